@@ -1,0 +1,36 @@
+#pragma once
+// The room's one door: bytes in, a validated draft and everything worth saying about it out.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "importers/draft.hpp"
+
+namespace valo::importers {
+
+/// `where`: "file.yaml:41" or a JSON pointer, "" for the whole file. `code`: stable; the catalogue has its words under
+/// "import.<code>", with `detail` as {{detail}}.
+struct Message {
+    std::string where;
+    std::string code;
+    std::string detail;
+    bool operator==(const Message&) const = default;
+};
+
+/// Without errors there is a draft; with errors there may be one still (to show how far reading came), never to store.
+struct Reading {
+    std::optional<CurriculumDraft> draft;
+    std::vector<Message> warnings;
+    std::vector<Message> errors;
+    std::string format;  // eperusteet, yaml, xml; or what was recognised and refused
+};
+
+/// Finds the format by content (`fileName` only words the positions) and never throws for what the bytes hold.
+/// `today` decides what has expired.
+Reading read(std::string_view bytes, std::string_view fileName, Date today);
+
+/// The message in English, for the command line: without the position.
+std::string sentence(const Message& message);
+
+}  // namespace valo::importers
