@@ -1,0 +1,51 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/request.hpp"
+
+namespace valo::http {
+
+using Handler = std::function<Response(const Request&)>;
+
+/// Who may call a route at all; the use case decides the rest.
+enum class Needs {
+    Nothing,  // anybody, signed in or not
+    Session,  // a signed-in person or a token with scope `api`
+    Import,   // as Session, and also an institution's token of scope `import`
+};
+
+struct Route {
+    Method method;
+    std::string pattern;  // "/api/v1/placements/{id}/observations"; {…} is one segment
+    Handler handler;
+    Needs needs = Needs::Session;
+    std::size_t bodyLimit = 64 * 1024;  // bytes
+};
+
+/// Method and path → handler. Unknown path: 404; known path, other method: 405 with Allow. The table of a room's routes
+/// is its table of contents.
+class Router {
+   public:
+    void add(Route route);
+    void get(std::string pattern, Handler handler, Needs needs = Needs::Session);
+    void post(std::string pattern, Handler handler, Needs needs = Needs::Session, std::size_t bodyLimit = 64 * 1024);
+    void put(std::string pattern, Handler handler, Needs needs = Needs::Session, std::size_t bodyLimit = 64 * 1024);
+    void patch(std::string pattern, Handler handler, Needs needs = Needs::Session);
+    void del(std::string pattern, Handler handler, Needs needs = Needs::Session);
+
+    struct Found {
+        const Route* route = nullptr;
+        std::vector<std::string> captured;
+        std::vector<Method> allowed;  // when the path is known but not the method
+    };
+    Found find(Method method, std::string_view path) const;
+    const std::vector<Route>& routes() const { return routes_; }
+
+   private:
+    std::vector<Route> routes_;
+};
+
+}  // namespace valo::http
