@@ -1,0 +1,23 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+namespace valo {
+
+/// What an operator may set; config/valo.yaml documents every key, cli/settings.cpp reads them.
+struct Settings {
+    std::string database = "sqlite:///var/lib/valo/valo.db";
+    std::string listenHost = "127.0.0.1";
+    std::uint16_t listenPort = 8080;
+    std::string publicUrl;  // where people reach the server, e.g. https://valo.example.fi; printed on certificates
+    std::size_t threads = 128;
+    bool trustProxy = false;
+    bool demo = false;  // a demo database: its accounts are shown on the sign-in page
+    int sessionHours = 12;
+    int invitationDays = 14;
+    int environmentReviewMonths = 24;  // after this a published learning environment is due for a new look
+
+    bool secureCookies() const { return publicUrl.starts_with("https://"); }
+};
+
+}  // namespace valo
