@@ -1,13 +1,14 @@
 #pragma once
 // What the database's own failures become, once, here; the rest of the program sees only these.
-#include <stdexcept>
 #include <string>
+
+#include "core/failure.hpp"
 
 namespace valo::database {
 
 /// Machinery failed: answered 500 or 503, logged with an id, never shown.
-struct Failure : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct Failure : valo::Failure {
+    using valo::Failure::Failure;
 };
 /// A named constraint refused the statement (unique, foreign key, check, not null); `constraint` is its name in the
 /// schema on both databases. A use case that expects it should use `on conflict do nothing` instead.
@@ -16,13 +17,13 @@ struct ConstraintViolated : Failure {
     std::string constraint;
 };
 struct Busy : Failure {  // lock not had in time, serialisation failed too often, queue full
-    using Failure::Failure;
+    explicit Busy(const std::string& what) : Failure(what, true) {}
 };
 struct Timeout : Failure {
-    using Failure::Failure;
+    explicit Timeout(const std::string& what) : Failure(what, true) {}
 };
 struct Unavailable : Failure {  // no connection, disk full, read-only
-    using Failure::Failure;
+    explicit Unavailable(const std::string& what) : Failure(what, true) {}
 };
 
 }  // namespace valo::database
