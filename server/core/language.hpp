@@ -4,9 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "core/codes.hpp"
+
 namespace valo {
 
 enum class Language { Fi, Sv, En };
+template <>
+inline constexpr auto kCodes<Language> =
+    std::to_array<Code<Language>>({{Language::Fi, "fi"}, {Language::Sv, "sv"}, {Language::En, "en"}});
 inline constexpr std::array kLanguages{Language::Fi, Language::Sv, Language::En};
 
 /// BCP 47 tag: "fi", "sv" or "en".
