@@ -1,0 +1,63 @@
+#pragma once
+// What people and commands do with curricula.
+#include "accounts/services.hpp"
+#include "core/actor.hpp"
+#include "core/json.hpp"
+#include "core/result.hpp"
+#include "curricula/comparison.hpp"
+#include "importers/reading.hpp"
+
+namespace valo::curricula {
+
+enum class Verdict { Imported, Updated, Unchanged, Checked, Refused };
+
+/// What `valo import --json` prints of one file, and what the import pages show.
+struct ImportReport {
+    std::string file;
+    Verdict verdict = Verdict::Refused;
+    std::string format;
+    CurriculumId curriculum;  // 0: not stored (yet)
+    std::string decisionNumber;
+    LocalizedText name;
+    importers::Counts counts;
+    Comparison changes;
+    std::vector<importers::Message> warnings, errors;
+};
+
+/// Administrators, coordinators, institutions, and the operator at the command line.
+bool mayImport(const Actor& actor);
+
+/// Reads and compares; writes nothing.
+Result<ImportReport> checkCurriculum(Services& services, const Actor& actor, std::string_view bytes,
+                                     std::string_view fileName);
+/// Reads and publishes in one transaction. The same document again is updated in place: units and requirements keep
+/// their ids, what is gone is marked and kept, the same content changes nothing, an older revision is left aside.
+Result<ImportReport> importCurriculum(Services& services, const Actor& actor, std::string_view bytes,
+                                      std::string_view fileName);
+
+/// Appends the report as one JSON object, in the shape that docs/api.md promises.
+void writeJson(JsonWriter& json, const ImportReport& report);
+
+/// A checked file is kept for a day, for its owner only, so that publishing needs no second upload.
+struct Preview {
+    std::string fileName;
+    database::Bytes bytes;
+    using Columns = std::tuple<std::string, database::Bytes>;
+};
+Result<std::int64_t> keepPreview(Services& services, const Actor& actor, std::string_view bytes,
+                                 std::string_view fileName);
+Result<Preview> preview(Services& services, const Actor& actor, std::int64_t id);
+void dropPreview(Services& services, const Actor& actor, std::int64_t id);
+
+}  // namespace valo::curricula
+
+namespace valo {
+template <>
+inline constexpr auto kCodes<curricula::Verdict> = std::to_array<Code<curricula::Verdict>>({
+    {curricula::Verdict::Imported, "imported"},
+    {curricula::Verdict::Updated, "updated"},
+    {curricula::Verdict::Unchanged, "unchanged"},
+    {curricula::Verdict::Checked, "checked"},
+    {curricula::Verdict::Refused, "refused"},
+});
+}  // namespace valo

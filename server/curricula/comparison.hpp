@@ -1,0 +1,103 @@
+#pragma once
+// What a draft changes in what is stored: pure, so that a preview and an import say the same.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/language.hpp"
+#include "importers/draft.hpp"
+
+namespace valo::curricula {
+
+/// A unit, area or requirement as it is stored, as far as comparing and updating needs it.
+struct StoredRequirement {
+    RequirementId id;
+    UnitId unit;
+    std::int64_t area = 0;
+    int position = 0;
+    std::string code;
+    LocalizedText text, plain;
+    bool removed = false;
+    using Columns =
+        std::tuple<RequirementId, UnitId, std::int64_t, int, std::string, LocalizedText, LocalizedText, bool>;
+};
+struct StoredArea {
+    std::int64_t id = 0;
+    UnitId unit;
+    int position = 0;
+    std::string subAreaCode;
+    LocalizedText subAreaName;
+    bool compulsory = true;
+    LocalizedText heading;
+    bool removed = false;
+    using Columns = std::tuple<std::int64_t, UnitId, int, std::string, LocalizedText, bool, LocalizedText, bool>;
+};
+struct StoredUnit {
+    UnitId id;
+    std::string localId, code;
+    LocalizedText name;
+    bool removed = false;
+    std::vector<StoredArea> areas;
+    std::vector<StoredRequirement> requirements;
+    using Columns = std::tuple<UnitId, std::string, std::string, LocalizedText, bool>;
+};
+
+/// A draft's area with the sub-area that it stands in; the draft must outlive it.
+struct DraftArea {
+    std::string subAreaCode;
+    LocalizedText subAreaName;
+    bool compulsory = true;
+    std::string genericCriteria;
+    LocalizedText heading;
+    const std::vector<importers::Requirement>* requirements = nullptr;
+};
+/// All areas of a unit in their order: its own, then those of its sub-areas' goals.
+std::vector<DraftArea> areasOf(const importers::Unit& unit);
+
+enum class ChangeKind { Added, Changed, Removed };
+struct Change {
+    ChangeKind kind;
+    bool isUnit = false;
+    std::string unitCode;
+    LocalizedText unitName;
+    LocalizedText before, after;  // a requirement's texts, a unit's names
+};
+struct Comparison {
+    int added = 0, changed = 0, removed = 0;  // units and requirements together
+    std::vector<Change> list;                 // in the draft's order, what is gone last
+    void add(Change change);
+};
+
+struct RequirementMatch {
+    const importers::Requirement* draft = nullptr;
+    const StoredRequirement* stored = nullptr;  // nothing: new
+    std::size_t area = 0;                       // index in areasOf()
+    int position = 0;                           // within the area
+};
+struct UnitMatch {
+    const importers::Unit* draft = nullptr;
+    const StoredUnit* stored = nullptr;  // nothing: new
+    std::vector<DraftArea> areas;
+    std::vector<const StoredArea*> storedAreas;  // by draft area; nothing: new
+    std::vector<RequirementMatch> requirements;
+};
+/// Which stored rows the draft's units and requirements are: a unit by code and local id, then code, then local id; a
+/// requirement by area and text, then by text in one language, then by code, then by its place, if enough words are
+/// the same. What was removed earlier comes back under its old id.
+struct Matching {
+    std::vector<UnitMatch> units;
+    std::vector<const StoredUnit*> goneUnits;
+    std::vector<const StoredRequirement*> goneRequirements;  // of units that stay
+};
+Matching match(const std::vector<StoredUnit>& stored, const importers::CurriculumDraft& draft);
+Comparison compare(const Matching& matching);
+
+/// Whether the official wording differs in a language that both have.
+bool isReworded(const LocalizedText& before, const LocalizedText& after);
+
+/// Digest of everything a draft says besides where and when it was read: equal for two files with the same content,
+/// whatever their format, key order or revision.
+std::string contentHash(const importers::CurriculumDraft& draft);
+
+}  // namespace valo::curricula

@@ -1,0 +1,58 @@
+#pragma once
+// What is asked of stored curricula. What was removed by a newer revision is found by its id, but not listed.
+#include <map>
+#include <span>
+
+#include "curricula/curriculum.hpp"
+#include "database/transaction.hpp"
+
+namespace valo::curricula {
+
+using database::Transaction;
+
+struct CurriculumFilter {
+    std::string text;  // part of a name, of a code (qualification, competence area or unit) or of a decision number
+    bool onlyPublished = false;
+    CurriculumId after;       // cursor: ids above this one
+    std::size_t limit = 500;  // rows at most
+};
+/// In the order of their ids.
+std::vector<Curriculum> curricula(Transaction& tx, const CurriculumFilter& filter = {});
+std::optional<Curriculum> curriculum(Transaction& tx, CurriculumId id);
+/// Not unique: the same decision may have been imported from two sources.
+std::vector<Curriculum> curriculaByDecisionNumber(Transaction& tx, std::string_view decisionNumber);
+std::vector<CompetenceArea> competenceAreas(Transaction& tx, CurriculumId curriculum);
+std::vector<Title> titles(Transaction& tx, CurriculumId curriculum);
+
+/// In the document's order.
+std::vector<Unit> units(Transaction& tx, CurriculumId curriculum);
+std::optional<Unit> unit(Transaction& tx, UnitId id);
+
+/// In the document's order: areas, then requirements.
+std::vector<Requirement> requirementsOf(Transaction& tx, UnitId unit);
+std::vector<Requirement> requirementsOfCurriculum(Transaction& tx, CurriculumId curriculum);
+std::optional<Requirement> requirement(Transaction& tx, RequirementId id);
+/// Those of `ids` that exist (removed ones too), in the document's order, each once.
+std::vector<Requirement> requirements(Transaction& tx, std::span<const RequirementId> ids);
+
+struct RequirementSearch {
+    std::string text;         // all its words must occur, in any of the languages
+    CurriculumId curriculum;  // 0: in all that are published
+    std::size_t limit = 50;
+};
+std::vector<Requirement> searchRequirements(Transaction& tx, const RequirementSearch& search);
+
+/// The shared tables that the unit refers to, then the criteria of its own older assessment.
+std::vector<Criterion> criteriaOf(Transaction& tx, UnitId unit);
+std::vector<Structure> formation(Transaction& tx, CurriculumId curriculum);
+
+/// The file that the curriculum was last imported from, as it came.
+struct Original {
+    std::string fileName, format, sha256;
+    database::Bytes bytes;
+    UtcTime importedAt;
+    using Columns = std::tuple<std::string, std::string, std::string, database::Bytes, UtcTime>;
+};
+std::optional<Original> original(Transaction& tx, CurriculumId curriculum);
+
+}  // namespace valo::curricula
