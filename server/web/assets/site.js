@@ -1,0 +1,58 @@
+"use strict";
+// Everything works without this file; it only makes some things quicker and keeps drafts.
+(() => {
+  const store = (() => { try { return window.sessionStorage; } catch { return null; } })();
+  const banners = document.querySelectorAll(".banner.done").length > 0;
+
+  // Drafts of long texts, kept for this tab until they are saved. A page that says "done" clears what was sent.
+  const draftKey = (area) => `draft:${location.pathname}:${area.form ? area.form.action : ""}:${area.name}`;
+  const sentKey = "draft-sent";
+  if (store && banners && store.getItem(sentKey)) {
+    for (const key of JSON.parse(store.getItem(sentKey))) store.removeItem(key);
+  }
+  if (store) store.removeItem(sentKey);
+  for (const area of store ? document.querySelectorAll("textarea[name]") : []) {
+    const kept = store.getItem(draftKey(area));
+    if (kept !== null && area.value === "" && kept !== "") area.value = kept;
+    area.addEventListener("input", () => store.setItem(draftKey(area), area.value));
+  }
+
+  // One submit per page view; the button says that something happens. Coming back with the back button unlocks.
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = "yes";
+      form.setAttribute("aria-busy", "true");
+      if (store) {
+        const keys = Array.from(form.querySelectorAll("textarea[name]"), draftKey);
+        if (keys.length > 0) store.setItem(sentKey, JSON.stringify(keys));
+      }
+    });
+  }
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    }
+  });
+
+  // <input data-filter="#list">: hides the list's items (or a table's rows) that lack the words.
+  for (const input of document.querySelectorAll("input[data-filter]")) {
+    const list = document.querySelector(input.dataset.filter);
+    if (!list) continue;
+    const items = list.tagName === "TABLE" ? list.querySelectorAll("tbody > tr") : list.children;
+    input.addEventListener("input", () => {
+      const words = input.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+      for (const item of items) {
+        const text = item.textContent.toLocaleLowerCase();
+        item.hidden = !words.every((word) => text.includes(word));
+      }
+    });
+  }
+
+  const print = document.querySelectorAll("button[data-print]");
+  for (const button of print) { button.hidden = false; button.addEventListener("click", () => window.print()); }
+
+  const summary = document.getElementById("error-summary");
+  if (summary) summary.focus();
+})();
