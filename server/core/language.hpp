@@ -14,6 +14,10 @@ inline constexpr auto kCodes<Language> =
     std::to_array<Code<Language>>({{Language::Fi, "fi"}, {Language::Sv, "sv"}, {Language::En, "en"}});
 inline constexpr std::array kLanguages{Language::Fi, Language::Sv, Language::En};
 
+template <>
+inline constexpr auto kCodes<Language> =
+    std::to_array<Code<Language>>({{Language::Fi, "fi"}, {Language::Sv, "sv"}, {Language::En, "en"}});
+
 /// BCP 47 tag: "fi", "sv" or "en".
 constexpr std::string_view tag(Language language) {
     constexpr std::string_view tags[] = {"fi", "sv", "en"};
