@@ -17,21 +17,29 @@ struct AccountRow {
     bool hasPassword;
     std::optional<UtcTime> disabledAt;
     std::optional<std::string> role;
+    UtcTime lastUsedAt;  // of the session or token that led here
+    std::string scope;
     using Columns =
         std::tuple<UserId, OrganisationId, std::string, std::string, std::string, std::string, std::string, Language,
-                   std::optional<std::int64_t>, bool, std::optional<UtcTime>, std::optional<std::string>>;
+                   std::optional<std::int64_t>, bool, std::optional<UtcTime>, std::optional<std::string>, UtcTime, std::string>;
 };
 
 // One row for each role, an account's rows together.
-#define VALO_ACCOUNT_ROWS                                                                                          \
-    "select a.id, a.organisation_id, o.name, a.login, a.name, a.title, a.email, a.language, a.client_id, "         \
-    "case when a.password_hash is null then 0 else 1 end, a.disabled_at, r.role from account a "                   \
+#define VALO_ACCOUNT_ROWS(credential)                                                                                 \
+    "select a.id, a.organisation_id, o.name, a.login, a.name, a.title, a.email, a.language, a.client_id, "            \
+    "case when a.password_hash is null then 0 else 1 end, a.disabled_at, r.role, " credential " from account a "      \
     "join organisation o on o.id = a.organisation_id left join account_role r on r.account_id = a.id "
 
-constexpr Sql kAccount{VALO_ACCOUNT_ROWS "where a.id = :id"};
-constexpr Sql kAccountByLogin{VALO_ACCOUNT_ROWS "where a.login = :login"};
-constexpr Sql kAccounts{VALO_ACCOUNT_ROWS "order by o.name, a.name, a.id"};
-constexpr Sql kAccountsOf{VALO_ACCOUNT_ROWS "where a.organisation_id = :organisation order by a.name, a.id"};
+constexpr Sql kAccount{VALO_ACCOUNT_ROWS("0, ''") "where a.id = :id"};
+constexpr Sql kAccountByLogin{VALO_ACCOUNT_ROWS("0, ''") "where a.login = :login"};
+constexpr Sql kAccounts{VALO_ACCOUNT_ROWS("0, ''") "order by o.name, a.name, a.id"};
+constexpr Sql kAccountsOf{VALO_ACCOUNT_ROWS("0, ''") "where a.organisation_id = :organisation order by a.name, a.id"};
+constexpr Sql kAccountOfSession{VALO_ACCOUNT_ROWS("s.last_used_at, ''")
+                                "join session s on s.account_id = a.id where s.token_hash = :token "
+                                "and s.expires_at > :now and a.disabled_at is null"};
+constexpr Sql kAccountOfToken{VALO_ACCOUNT_ROWS("coalesce(t.last_used_at, 0), t.scope")
+                              "join api_token t on t.account_id = a.id where t.token_hash = :token and t.revoked_at is null "
+                              "and (t.expires_at is null or t.expires_at > :now) and a.disabled_at is null"};
 #undef VALO_ACCOUNT_ROWS
 
 std::vector<Account> folded(std::vector<AccountRow> rows) {
@@ -72,6 +80,13 @@ std::vector<Organisation> organisations(Transaction& tx) {
 std::optional<Account> account(Transaction& tx, UserId id) { return first(tx.all<AccountRow>(kAccount, id)); }
 std::optional<Account> accountByLogin(Transaction& tx, std::string_view login) {
     return first(tx.all<AccountRow>(kAccountByLogin, normalLogin(login)));
+}
+std::optional<Bearer> accountOfSecret(Transaction& tx, std::string_view hash, bool isBearer, UtcTime now) {
+    auto rows = tx.all<AccountRow>(isBearer ? kAccountOfToken : kAccountOfSession, hash, now);
+    if (rows.empty()) return std::nullopt;
+    const auto lastUsedAt = rows.front().lastUsedAt;
+    auto scope = rows.front().scope;
+    return Bearer{first(std::move(rows)).value(), lastUsedAt, std::move(scope)};
 }
 std::vector<Account> accounts(Transaction& tx, std::optional<OrganisationId> organisation) {
     return folded(organisation ? tx.all<AccountRow>(kAccountsOf, *organisation) : tx.all<AccountRow>(kAccounts));

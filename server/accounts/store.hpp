@@ -11,6 +11,13 @@ std::optional<Organisation> organisation(database::Transaction& tx, Organisation
 std::vector<Organisation> organisations(database::Transaction& tx);
 std::optional<Account> account(database::Transaction& tx, UserId id);
 std::optional<Account> accountByLogin(database::Transaction& tx, std::string_view login);
+/// Whose session or API token a secret's hash is, if that and the account still stand.
+struct Bearer {
+    Account account;
+    UtcTime lastUsedAt;
+    std::string scope;
+};
+std::optional<Bearer> accountOfSecret(database::Transaction& tx, std::string_view hash, bool isBearer, UtcTime now);
 std::vector<Account> accounts(database::Transaction& tx, std::optional<OrganisationId> organisation);
 /// Open accounts of an organisation that have one of the roles.
 std::vector<Account> colleagues(database::Transaction& tx, OrganisationId organisation, const std::set<Role>& roles);

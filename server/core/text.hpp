@@ -16,6 +16,8 @@ std::size_t length(std::string_view text);
 std::string_view trimmed(std::string_view text);
 /// Lower case for ASCII and the letters of Latin-1 (å ä ö …); enough for search keys and logins, not for collation.
 std::string lowered(std::string_view text);
+/// Everything but A–Z a–z 0–9 - . _ ~ as %XX: for query values and path pieces.
+std::string urlEncoded(std::string_view text);
 std::string escapeHtml(std::string_view text);
 /// The words of an html fragment as plain text: tags dropped, entities resolved, soft hyphens removed, white space
 /// collapsed. For matching and for showing official html without letting markup through.
