@@ -9,9 +9,6 @@
 namespace valo {
 
 enum class Language { Fi, Sv, En };
-template <>
-inline constexpr auto kCodes<Language> =
-    std::to_array<Code<Language>>({{Language::Fi, "fi"}, {Language::Sv, "sv"}, {Language::En, "en"}});
 inline constexpr std::array kLanguages{Language::Fi, Language::Sv, Language::En};
 
 template <>

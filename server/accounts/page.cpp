@@ -1,0 +1,133 @@
+#include "accounts/page.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+
+namespace valo::accounts {
+namespace {
+
+struct MenuEntry {
+    std::string_view href, key;
+    std::initializer_list<Role> roles;
+};
+// The order is the order of the work.
+const MenuEntry kMenu[] = {
+    {"/", "menu.start", {Role::Administrator, Role::Coordinator, Role::Coach, Role::Institution, Role::Reviewer, Role::Client}},
+    {"/record", "menu.record", {Role::Coordinator, Role::Coach}},
+    {"/clients", "menu.clients", {Role::Coordinator, Role::Coach}},
+    {"/workplaces", "menu.workplaces", {Role::Coordinator, Role::Coach}},
+    {"/reviews", "menu.reviews", {Role::Reviewer}},
+    {"/certificates", "menu.certificates", {Role::Coordinator, Role::Coach}},
+    {"/curricula", "menu.curricula", {Role::Coordinator, Role::Coach, Role::Institution, Role::Reviewer}},
+    {"/curricula/import", "menu.import", {Role::Institution}},
+    {"/my/assessments", "menu.my_assessments", {Role::Client}},
+    {"/my/papers", "menu.my_papers", {Role::Client}},
+    {"/my/access", "menu.my_access", {Role::Client}},
+    {"/accounts", "menu.accounts", {Role::Administrator}},
+};
+
+std::vector<web::Link> menuOf(Services& services, const http::Request& request) {
+    std::vector<web::Link> menu;
+    if (!request.actor) return menu;
+    const MenuEntry* best = nullptr;  // the entry whose address is the longest beginning of this page's
+    for (const auto& entry : kMenu)
+        if ((request.path == entry.href || (entry.href != "/" && request.path.starts_with(std::string(entry.href) + "/"))) &&
+            (!best || entry.href.size() > best->href.size()))
+            best = &entry;
+    for (const auto& entry : kMenu)
+        if (std::ranges::any_of(entry.roles, [&](Role role) { return request.actor->is(role); }))
+            menu.push_back({std::string(entry.href), services.pages.text(request.language, entry.key), &entry == best});
+    return menu;
+}
+
+web::PageContext contextOf(Services& services, const http::Request& request, PageOptions& options) {
+    web::PageContext context;
+    context.language = request.language;
+    context.title = std::move(options.title);
+    context.path = request.path;
+    char separator = '?';
+    for (const auto& [name, value] : request.query.pairs()) {
+        if (name == "lang" || name == "done") continue;
+        context.path += separator + urlEncoded(name) + '=' + urlEncoded(value);
+        separator = '&';
+    }
+    context.menu = menuOf(services, request);
+    context.crumbs = std::move(options.crumbs);
+    context.csrf = request.csrf;
+    context.requestId = request.id;
+    context.banners = std::move(options.banners);
+    context.calm = options.calm;
+    if (request.actor) {
+        context.actorName = request.actor->name;
+        context.calm = context.calm || request.actor->is(Role::Client);
+        for (auto role : request.actor->roles) {
+            if (!context.actorRole.empty()) context.actorRole += ", ";
+            context.actorRole += services.pages.text(request.language, "role." + std::string(codeOf(role)));
+        }
+    }
+    if (const auto done = request.query.get("done"); !done.empty()) {
+        const auto key = "done." + std::string(done);
+        if (services.pages.hasText(key))
+            context.banners.push_back({web::Banner::Kind::Done, services.pages.text(request.language, key)});
+    }
+    return context;
+}
+
+}  // namespace
+
+http::Response page(Services& services, const http::Request& request, std::string_view templateName, const web::Data& data,
+                    PageOptions options) {
+    const auto status = options.status;
+    return http::html(services.pages.page(templateName, data, contextOf(services, request, options)), status);
+}
+
+std::string errorPage(Services& services, const Error& error, int status, const http::Request& request) {
+    web::Data data;
+    const auto kindKey = "error_page." + std::to_string(status);
+    const auto title = services.pages.text(request.language, services.pages.hasText(kindKey) ? kindKey : "error_page.500");
+    data.set("title", title)
+        .set("words", services.pages.errorText(request.language, error.code, error.detail))
+        .set("request_id", request.id)
+        .set("is_ours", status >= 500)
+        .set("may_sign_in", !request.actor.has_value());
+    PageOptions options{.title = title, .status = status};
+    return services.pages.page("accounts/error", data, contextOf(services, request, options));
+}
+
+http::Response refused(Services& services, const http::Request& request, const Error& error) {
+    if (request.wantsJson()) return http::problem(error, request);
+    const auto status = http::statusOf(error.kind);
+    return http::html(errorPage(services, error, status, request), status);
+}
+
+void showErrors(Services& services, const http::Request& request, const Error& error, web::Data& data) {
+    std::vector<web::Data> summary;
+    const auto add = [&](const std::string& field, const std::string& text) {
+        summary.emplace_back();
+        summary.back().set("field", field).set("text", text);
+    };
+    for (const auto& field : error.fields) {
+        const auto text = services.pages.errorText(request.language, field.code, field.detail);
+        add(field.field, text);
+        data.set("error_" + field.field, text);
+    }
+    if (error.fields.empty()) add("", services.pages.errorText(request.language, error.code, error.detail));
+    data.set("errors", std::move(summary));
+}
+
+void keepTyped(const http::Request& request, std::initializer_list<std::string_view> fields, web::Data& data) {
+    for (auto name : fields) data.set(name, request.form.get(name));
+}
+
+std::string words(Services& services, const http::Request& request, std::string_view key, web::Parameters parameters) {
+    return services.pages.text(request.language, key, parameters);
+}
+
+void setText(web::Data& data, std::string_view name, const LocalizedText& text, Language reader) {
+    const auto chosen = shown(text, reader);
+    data.set(name, chosen.text);
+    data.set(std::string(name) + "_lang", chosen.language == reader ? "" : tag(chosen.language));
+}
+
+}  // namespace valo::accounts
