@@ -1,0 +1,429 @@
+#include "workplaces/store.hpp"
+
+#include <algorithm>
+
+namespace valo::workplaces {
+
+using database::Sql;
+
+constexpr Sql kWorkplace{
+    "select id, organisation_id, archived_at, name, unit_name, business_id, street, postal_code, municipality, "
+    "description_fi, description_sv, description_en, web_page, contact_name, contact_title, contact_phone, "
+    "contact_email from workplace where id = :id"};
+std::optional<Workplace> workplace(Transaction& tx, WorkplaceId id) { return tx.one<Workplace>(kWorkplace, id); }
+
+constexpr Sql kWorkplacesOf{
+    "select id, organisation_id, archived_at, name, unit_name, business_id, street, postal_code, municipality, "
+    "description_fi, description_sv, description_en, web_page, contact_name, contact_title, contact_phone, "
+    "contact_email from workplace where organisation_id = :organisation and (archived_at is null or :archived = 1) "
+    "order by name, unit_name, id"};
+std::vector<Workplace> workplacesOf(Transaction& tx, OrganisationId organisation, bool withArchived) {
+    return tx.all<Workplace>(kWorkplacesOf, organisation, withArchived);
+}
+
+constexpr Sql kTask{
+    "select id, workplace_id, position, text_fi, text_sv, text_en, can_be_given, archived_at from task where id = :id"};
+std::optional<Task> task(Transaction& tx, TaskId id) { return tx.one<Task>(kTask, id); }
+
+constexpr Sql kTasksOf{
+    "select id, workplace_id, position, text_fi, text_sv, text_en, can_be_given, archived_at from task "
+    "where workplace_id = :workplace and (archived_at is null or :archived = 1) order by position, id"};
+std::vector<Task> tasksOf(Transaction& tx, WorkplaceId workplace, bool withArchived) {
+    return tx.all<Task>(kTasksOf, workplace, withArchived);
+}
+
+constexpr Sql kRequirementsOfTask{
+    "select r.id from task_requirement t join requirement r on r.id = t.requirement_id join unit u on u.id = r.unit_id "
+    "where t.task_id = :task and t.status = 'confirmed' and r.removed_at is null "
+    "order by u.curriculum_id, u.position, r.position, r.id"};
+std::vector<RequirementId> requirementsOfTask(Transaction& tx, TaskId task) {
+    return tx.all<RequirementId>(kRequirementsOfTask, task);
+}
+
+constexpr Sql kRequirementsOfTasks{
+    "select t.task_id, r.id from task k join task_requirement t on t.task_id = k.id "
+    "join requirement r on r.id = t.requirement_id join unit u on u.id = r.unit_id "
+    "where k.workplace_id = :workplace and k.archived_at is null and t.status = 'confirmed' and r.removed_at is null "
+    "order by t.task_id, u.curriculum_id, u.position, r.position, r.id"};
+std::map<TaskId, std::vector<RequirementId>> requirementsOfTasks(Transaction& tx, WorkplaceId workplace) {
+    std::map<TaskId, std::vector<RequirementId>> found;
+    for (const auto& [task, requirement] : tx.all<std::tuple<TaskId, RequirementId>>(kRequirementsOfTasks, workplace))
+        found[task].push_back(requirement);
+    return found;
+}
+
+constexpr Sql kEnvironment{
+    "select id, workplace_id, curriculum_id, version, state, description_fi, description_sv, description_en, "
+    "guidance_fi, guidance_sv, guidance_en, equipment_fi, equipment_sv, equipment_en, recognised_on, recogniser_name, "
+    "recogniser_title, recogniser_organisation, show_contact, valid_from, valid_to, written_by, created_at, "
+    "submitted_at, reviewed_by, reviewed_at, review_note, published_at, review_due, withdrawn_at, withdrawn_reason "
+    "from environment where id = :id"};
+std::optional<Environment> environment(Transaction& tx, EnvironmentId id) {
+    return tx.one<Environment>(kEnvironment, id);
+}
+
+constexpr Sql kEnvironmentsOf{
+    "select id, workplace_id, curriculum_id, version, state, description_fi, description_sv, description_en, "
+    "guidance_fi, guidance_sv, guidance_en, equipment_fi, equipment_sv, equipment_en, recognised_on, recogniser_name, "
+    "recogniser_title, recogniser_organisation, show_contact, valid_from, valid_to, written_by, created_at, "
+    "submitted_at, reviewed_by, reviewed_at, review_note, published_at, review_due, withdrawn_at, withdrawn_reason "
+    "from environment where workplace_id = :workplace order by id desc"};
+std::vector<Environment> environmentsOf(Transaction& tx, WorkplaceId workplace) {
+    return tx.all<Environment>(kEnvironmentsOf, workplace);
+}
+
+constexpr Sql kRequirementsOfEnvironment{
+    "select er.requirement_id from environment_requirement er join requirement r on r.id = er.requirement_id "
+    "join unit u on u.id = r.unit_id where er.environment_id = :environment order by u.position, r.position, r.id"};
+std::vector<RequirementId> requirementsOfEnvironment(Transaction& tx, EnvironmentId environment) {
+    return tx.all<RequirementId>(kRequirementsOfEnvironment, environment);
+}
+
+constexpr Sql kCovering{
+    "select e.id from environment e join environment_requirement r on r.environment_id = e.id "
+    "where e.workplace_id = :workplace and r.requirement_id = :requirement and e.state in ('published', 'superseded') "
+    "and e.valid_from <= :day and (e.valid_to is null or e.valid_to >= :same_day) "
+    "order by case when e.state = 'published' then 0 else 1 end, e.id desc limit 1"};
+std::optional<EnvironmentId> coveringEnvironment(Transaction& tx, WorkplaceId workplace, RequirementId requirement,
+                                                 Date day) {
+    return tx.one<EnvironmentId>(kCovering, workplace, requirement, day, day);
+}
+
+constexpr Sql kAllCovering{
+    "select r.requirement_id, e.id from environment e join environment_requirement r on r.environment_id = e.id "
+    "where e.workplace_id = :workplace and e.state in ('published', 'superseded') "
+    "and e.valid_from <= :day and (e.valid_to is null or e.valid_to >= :same_day) "
+    "order by case when e.state = 'published' then 0 else 1 end, e.id desc"};
+std::map<RequirementId, EnvironmentId> coveringEnvironments(Transaction& tx, WorkplaceId workplace, Date day) {
+    std::map<RequirementId, EnvironmentId> found;
+    for (const auto& [requirement, environment] :
+         tx.all<std::tuple<RequirementId, EnvironmentId>>(kAllCovering, workplace, day, day))
+        found.emplace(requirement, environment);  // the first one stays
+    return found;
+}
+
+std::vector<RequirementId> publishedRequirements(Transaction& tx, WorkplaceId workplace, Date day) {
+    std::vector<RequirementId> found;
+    for (const auto& [requirement, environment] : coveringEnvironments(tx, workplace, day))
+        found.push_back(requirement);
+    return found;
+}
+
+constexpr Sql kCoverageOfEnvironment{
+    "select u.id, u.curriculum_id, u.name_fi, u.name_sv, u.name_en, u.code, c.ticked, "
+    "(select count(*) from requirement a where a.unit_id = u.id and (a.removed_at is null "
+    "or a.id in (select x.requirement_id from environment_requirement x where x.environment_id = :same_environment))) "
+    "from unit u join (select r.unit_id as unit_id, count(*) as ticked from environment_requirement er "
+    "join requirement r on r.id = er.requirement_id where er.environment_id = :environment group by r.unit_id) c "
+    "on c.unit_id = u.id order by u.position, u.id"};
+std::vector<UnitCoverage> coverageOfEnvironment(Transaction& tx, EnvironmentId environment) {
+    return tx.all<UnitCoverage>(kCoverageOfEnvironment, environment, environment);
+}
+
+constexpr Sql kCoverageOfTasks{
+    "select u.id, u.curriculum_id, u.name_fi, u.name_sv, u.name_en, u.code, c.ticked, "
+    "(select count(*) from requirement a where a.unit_id = u.id and a.removed_at is null) "
+    "from unit u join (select r.unit_id as unit_id, count(distinct r.id) as ticked from task k "
+    "join task_requirement t on t.task_id = k.id join requirement r on r.id = t.requirement_id "
+    "where k.workplace_id = :workplace and k.archived_at is null and t.status = 'confirmed' and r.removed_at is null "
+    "group by r.unit_id) c on c.unit_id = u.id order by u.curriculum_id, u.position, u.id"};
+std::vector<UnitCoverage> coverageOfTasks(Transaction& tx, WorkplaceId workplace) {
+    return tx.all<UnitCoverage>(kCoverageOfTasks, workplace);
+}
+
+constexpr Sql kInsertWorkplace{
+    "insert into workplace (organisation_id, name, unit_name, business_id, street, postal_code, municipality, "
+    "description_fi, description_sv, description_en, web_page, contact_name, contact_title, contact_phone, "
+    "contact_email, created_by, created_at) values (:organisation, :name, :unit_name, :business_id, :street, "
+    ":postal_code, :municipality, :description_fi, :description_sv, :description_en, :web_page, :contact_name, "
+    ":contact_title, :contact_phone, :contact_email, :created_by, :created_at) returning id"};
+WorkplaceId insertWorkplace(Transaction& tx, OrganisationId organisation, const WorkplaceDetails& d, UserId by,
+                            UtcTime now) {
+    return tx.insert<WorkplaceId>(kInsertWorkplace, organisation, d.name, d.unitName, d.businessId, d.street,
+                                  d.postalCode, d.municipality, d.description, d.webPage, d.contactName, d.contactTitle,
+                                  d.contactPhone, d.contactEmail, by, now);
+}
+
+constexpr Sql kUpdateWorkplace{
+    "update workplace set name = :name, unit_name = :unit_name, business_id = :business_id, street = :street, "
+    "postal_code = :postal_code, municipality = :municipality, description_fi = :description_fi, "
+    "description_sv = :description_sv, description_en = :description_en, web_page = :web_page, "
+    "contact_name = :contact_name, contact_title = :contact_title, contact_phone = :contact_phone, "
+    "contact_email = :contact_email where id = :id"};
+void updateWorkplace(Transaction& tx, WorkplaceId id, const WorkplaceDetails& d) {
+    tx.run(kUpdateWorkplace, d.name, d.unitName, d.businessId, d.street, d.postalCode, d.municipality, d.description,
+           d.webPage, d.contactName, d.contactTitle, d.contactPhone, d.contactEmail, id);
+}
+
+constexpr Sql kArchiveWorkplace{"update workplace set archived_at = :at where id = :id"};
+void archiveWorkplace(Transaction& tx, WorkplaceId id, std::optional<UtcTime> at) { tx.run(kArchiveWorkplace, at, id); }
+
+constexpr Sql kInsertTask{
+    "insert into task (workplace_id, position, text_fi, text_sv, text_en, can_be_given, created_by, created_at) "
+    "values (:workplace, :position, :text_fi, :text_sv, :text_en, :can_be_given, :created_by, :created_at) returning "
+    "id"};
+TaskId insertTask(Transaction& tx, WorkplaceId workplace, int position, const LocalizedText& text, bool canBeGiven,
+                  UserId by, UtcTime now) {
+    return tx.insert<TaskId>(kInsertTask, workplace, position, text, canBeGiven, by, now);
+}
+
+constexpr Sql kUpdateTask{
+    "update task set text_fi = :text_fi, text_sv = :text_sv, text_en = :text_en, can_be_given = :can_be_given "
+    "where id = :id"};
+void updateTask(Transaction& tx, TaskId id, const LocalizedText& text, bool canBeGiven) {
+    tx.run(kUpdateTask, text, canBeGiven, id);
+}
+
+constexpr Sql kPlaceTask{"update task set position = :position where id = :id"};
+void placeTask(Transaction& tx, TaskId id, int position) { tx.run(kPlaceTask, position, id); }
+
+constexpr Sql kArchiveTask{"update task set archived_at = :at where id = :id"};
+void archiveTask(Transaction& tx, TaskId id, std::optional<UtcTime> at) { tx.run(kArchiveTask, at, id); }
+
+constexpr Sql kDecisionsOn{
+    "select t.requirement_id, t.status, coalesce(a.name, ''), t.decided_at from task_requirement t "
+    "left join account a on a.id = t.decided_by where t.task_id = :task order by t.requirement_id"};
+std::vector<DecidedRequirement> decisionsOn(Transaction& tx, TaskId task) {
+    return tx.all<DecidedRequirement>(kDecisionsOn, task);
+}
+
+// The same decision again keeps its first day and person.
+constexpr Sql kDecide{
+    "insert into task_requirement (task_id, requirement_id, status, decided_by, decided_at) "
+    "values (:task, :requirement, :status, :by, :at) on conflict (task_id, requirement_id) do update "
+    "set status = excluded.status, decided_by = excluded.decided_by, decided_at = excluded.decided_at "
+    "where task_requirement.status <> excluded.status"};
+void decide(Transaction& tx, TaskId task, RequirementId requirement, Decision decision, UserId by, UtcTime now) {
+    tx.run(kDecide, task, requirement, decision, by, now);
+}
+
+constexpr Sql kRequirementInContext{
+    "select r.id, u.id, c.id, a.heading_fi, a.heading_sv, a.heading_en, r.text_fi, r.text_sv, r.text_en, r.plain_fi, "
+    "r.plain_sv, r.plain_en, u.name_fi, u.name_sv, u.name_en, c.name_fi, c.name_sv, c.name_en, r.code, u.code, "
+    "c.decision_number, case when r.removed_at is null then 0 else 1 end from requirement r "
+    "join requirement_area a on a.id = r.area_id join unit u on u.id = r.unit_id join curriculum c on c.id = "
+    "u.curriculum_id "
+    "where r.id = :id"};
+std::optional<RequirementInContext> requirementInContext(Transaction& tx, RequirementId id) {
+    return tx.one<RequirementInContext>(kRequirementInContext, id);
+}
+
+constexpr Sql kRequirementsOfCurriculum{
+    "select r.id, u.id, c.id, a.heading_fi, a.heading_sv, a.heading_en, r.text_fi, r.text_sv, r.text_en, r.plain_fi, "
+    "r.plain_sv, r.plain_en, u.name_fi, u.name_sv, u.name_en, c.name_fi, c.name_sv, c.name_en, r.code, u.code, "
+    "c.decision_number, case when r.removed_at is null then 0 else 1 end from requirement r "
+    "join requirement_area a on a.id = r.area_id join unit u on u.id = r.unit_id join curriculum c on c.id = "
+    "u.curriculum_id "
+    "where u.curriculum_id = :curriculum and u.removed_at is null and r.removed_at is null "
+    "order by u.position, a.position, r.position, r.id"};
+std::vector<RequirementInContext> requirementsOfCurriculum(Transaction& tx, CurriculumId curriculum) {
+    return tx.all<RequirementInContext>(kRequirementsOfCurriculum, curriculum);
+}
+
+constexpr Sql kRequirementsOfUnit{
+    "select r.id, u.id, c.id, a.heading_fi, a.heading_sv, a.heading_en, r.text_fi, r.text_sv, r.text_en, r.plain_fi, "
+    "r.plain_sv, r.plain_en, u.name_fi, u.name_sv, u.name_en, c.name_fi, c.name_sv, c.name_en, r.code, u.code, "
+    "c.decision_number, case when r.removed_at is null then 0 else 1 end from requirement r "
+    "join requirement_area a on a.id = r.area_id join unit u on u.id = r.unit_id join curriculum c on c.id = "
+    "u.curriculum_id "
+    "where r.unit_id = :unit and r.removed_at is null order by a.position, r.position, r.id"};
+std::vector<RequirementInContext> requirementsOfUnit(Transaction& tx, UnitId unit) {
+    return tx.all<RequirementInContext>(kRequirementsOfUnit, unit);
+}
+
+constexpr Sql kTickedRequirements{
+    "select r.id, u.id, c.id, a.heading_fi, a.heading_sv, a.heading_en, r.text_fi, r.text_sv, r.text_en, r.plain_fi, "
+    "r.plain_sv, r.plain_en, u.name_fi, u.name_sv, u.name_en, c.name_fi, c.name_sv, c.name_en, r.code, u.code, "
+    "c.decision_number, case when r.removed_at is null then 0 else 1 end from environment_requirement er "
+    "join requirement r on r.id = er.requirement_id join requirement_area a on a.id = r.area_id "
+    "join unit u on u.id = r.unit_id join curriculum c on c.id = u.curriculum_id "
+    "where er.environment_id = :environment order by u.position, a.position, r.position, r.id"};
+std::vector<RequirementInContext> tickedRequirements(Transaction& tx, EnvironmentId environment) {
+    return tx.all<RequirementInContext>(kTickedRequirements, environment);
+}
+
+constexpr Sql kCurriculumFacts{
+    "select id, source_system, source_id, decision_number, education_codes, name_fi, name_sv, name_en, notice_fi, "
+    "notice_sv, notice_en, case when status = 'withdrawn' then 1 else 0 end, valid_from, valid_to, transition_to, "
+    "decided_on from curriculum where id = :id"};
+std::optional<CurriculumFacts> curriculumFacts(Transaction& tx, CurriculumId id) {
+    return tx.one<CurriculumFacts>(kCurriculumFacts, id);
+}
+
+constexpr Sql kPublishedCurricula{
+    "select id, source_system, source_id, decision_number, education_codes, name_fi, name_sv, name_en, notice_fi, "
+    "notice_sv, notice_en, 0, valid_from, valid_to, transition_to, decided_on from curriculum "
+    "where status = 'published' order by case when name_fi = '' then name_sv else name_fi end, id"};
+std::vector<CurriculumFacts> publishedCurricula(Transaction& tx) {
+    return tx.all<CurriculumFacts>(kPublishedCurricula);
+}
+
+constexpr Sql kCompetenceAreas{
+    "select name_fi, name_sv, name_en from competence_area where curriculum_id = :curriculum order by position"};
+std::vector<LocalizedText> competenceAreas(Transaction& tx, CurriculumId curriculum) {
+    return tx.all<LocalizedText>(kCompetenceAreas, curriculum);
+}
+
+constexpr Sql kQualificationTitles{
+    "select name_fi, name_sv, name_en from qualification_title where curriculum_id = :curriculum order by position"};
+std::vector<LocalizedText> qualificationTitles(Transaction& tx, CurriculumId curriculum) {
+    return tx.all<LocalizedText>(kQualificationTitles, curriculum);
+}
+
+constexpr Sql kInsertEnvironment{
+    "insert into environment (workplace_id, curriculum_id, version, state, description_fi, description_sv, "
+    "description_en, guidance_fi, guidance_sv, guidance_en, equipment_fi, equipment_sv, equipment_en, recognised_on, "
+    "recogniser_name, recogniser_title, recogniser_organisation, show_contact, valid_from, valid_to, written_by, "
+    "created_at) values (:workplace, :curriculum, :version, 'draft', :description_fi, :description_sv, "
+    ":description_en, :guidance_fi, :guidance_sv, :guidance_en, :equipment_fi, :equipment_sv, :equipment_en, "
+    ":recognised_on, :recogniser_name, :recogniser_title, :recogniser_organisation, :show_contact, :valid_from, "
+    ":valid_to, :written_by, :created_at) returning id"};
+EnvironmentId insertEnvironment(Transaction& tx, WorkplaceId workplace, CurriculumId curriculum, int version,
+                                const EnvironmentReport& r, UserId by, UtcTime now) {
+    return tx.insert<EnvironmentId>(kInsertEnvironment, workplace, curriculum, version, r.description, r.guidance,
+                                    r.equipment, r.recognisedOn, r.recogniserName, r.recogniserTitle,
+                                    r.recogniserOrganisation, r.showContact, r.validFrom, r.validTo, by, now);
+}
+
+constexpr Sql kUpdateReport{
+    "update environment set description_fi = :description_fi, description_sv = :description_sv, "
+    "description_en = :description_en, guidance_fi = :guidance_fi, guidance_sv = :guidance_sv, "
+    "guidance_en = :guidance_en, equipment_fi = :equipment_fi, equipment_sv = :equipment_sv, "
+    "equipment_en = :equipment_en, recognised_on = :recognised_on, recogniser_name = :recogniser_name, "
+    "recogniser_title = :recogniser_title, recogniser_organisation = :recogniser_organisation, "
+    "show_contact = :show_contact, valid_from = :valid_from, valid_to = :valid_to where id = :id and state = 'draft'"};
+void updateReport(Transaction& tx, EnvironmentId id, const EnvironmentReport& r) {
+    tx.run(kUpdateReport, r.description, r.guidance, r.equipment, r.recognisedOn, r.recogniserName, r.recogniserTitle,
+           r.recogniserOrganisation, r.showContact, r.validFrom, r.validTo, id);
+}
+
+constexpr Sql kAddWriter{
+    "insert into environment_writer (environment_id, account_id) values (:environment, :account) on conflict do "
+    "nothing"};
+void addWriter(Transaction& tx, EnvironmentId id, UserId writer) { tx.run(kAddWriter, id, writer); }
+
+constexpr Sql kWritersOf{
+    "select account_id from environment_writer where environment_id = :environment "
+    "union select written_by from environment where id = :same_environment"};
+std::set<UserId> writersOf(Transaction& tx, EnvironmentId id) {
+    const auto writers = tx.all<UserId>(kWritersOf, id, id);
+    return {writers.begin(), writers.end()};
+}
+
+constexpr Sql kUntick{
+    "delete from environment_requirement where environment_id = :environment and requirement_id = :requirement"};
+constexpr Sql kTick{
+    "insert into environment_requirement (environment_id, requirement_id) select cast(:environment as bigint), r.id "
+    "from requirement r join unit u on u.id = r.unit_id where r.id = :requirement and u.curriculum_id = :curriculum "
+    "and r.removed_at is null on conflict do nothing"};
+void tick(Transaction& tx, const Environment& environment, const std::vector<RequirementId>& requirements) {
+    const std::set<RequirementId> wanted(requirements.begin(), requirements.end());
+    const auto earlier = requirementsOfEnvironment(tx, environment.id);
+    const std::set<RequirementId> ticked(earlier.begin(), earlier.end());
+    for (auto requirement : ticked)
+        if (!wanted.contains(requirement)) tx.run(kUntick, environment.id, requirement);
+    for (auto requirement : wanted)
+        if (!ticked.contains(requirement)) tx.run(kTick, environment.id, requirement, environment.curriculum);
+}
+
+constexpr Sql kMarkSubmitted{"update environment set state = 'submitted', submitted_at = :now where id = :id"};
+void markSubmitted(Transaction& tx, EnvironmentId id, UtcTime now) { tx.run(kMarkSubmitted, now, id); }
+
+constexpr Sql kMarkSentBack{
+    "update environment set state = 'draft', reviewed_by = :by, reviewed_at = :now, review_note = :note where id = "
+    ":id"};
+void markSentBack(Transaction& tx, EnvironmentId id, UserId by, const std::string& note, UtcTime now) {
+    tx.run(kMarkSentBack, by, now, note, id);
+}
+
+constexpr Sql kMarkPublished{
+    "update environment set state = 'published', reviewed_by = :by, reviewed_at = :now, review_note = :note, "
+    "published_at = :published_at, valid_from = :valid_from, valid_to = :valid_to, review_due = :review_due "
+    "where id = :id"};
+void markPublished(Transaction& tx, EnvironmentId id, const Validity& v, UserId by, const std::string& note,
+                   UtcTime now) {
+    tx.run(kMarkPublished, by, now, note, now, v.from, v.to, v.reviewDue, id);
+}
+
+constexpr Sql kMarkSuperseded{
+    "update environment set state = 'superseded', valid_to = :last_day where id = :id and state = 'published'"};
+void markSuperseded(Transaction& tx, EnvironmentId id, Date lastDay) { tx.run(kMarkSuperseded, lastDay, id); }
+
+constexpr Sql kMarkWithdrawn{
+    "update environment set state = 'withdrawn', withdrawn_at = :now, withdrawn_reason = :reason where id = :id"};
+void markWithdrawn(Transaction& tx, EnvironmentId id, const std::string& reason, UtcTime now) {
+    tx.run(kMarkWithdrawn, now, reason, id);
+}
+
+std::optional<Environment> publishedVersion(Transaction& tx, WorkplaceId workplace, CurriculumId curriculum) {
+    for (auto& environment : environmentsOf(tx, workplace))
+        if (environment.curriculum == curriculum && environment.state == EnvironmentState::Published)
+            return environment;
+    return std::nullopt;
+}
+
+constexpr Sql kChangedRequirements{
+    "select count(*) from environment_requirement er join requirement r on r.id = er.requirement_id "
+    "where er.environment_id = :environment and (r.changed_at > :since or r.removed_at > :same_moment)"};
+Basis basisOf(Transaction& tx, const Environment& environment) {
+    Basis basis;
+    if (const auto facts = curriculumFacts(tx, environment.curriculum)) {
+        basis.withdrawn = facts->withdrawn;
+        basis.validTo = facts->validTo;
+        basis.transitionTo = facts->transitionTo;
+    }
+    if (const auto since = environment.publishedAt)
+        basis.changedRequirements = static_cast<std::size_t>(
+            tx.one<std::int64_t>(kChangedRequirements, environment.id, *since, *since).value_or(0));
+    return basis;
+}
+
+constexpr Sql kTickedCount{"select count(*) from environment_requirement where environment_id = :environment"};
+Circumstances circumstancesOf(Transaction& tx, const Environment& environment, OrganisationId organisation,
+                              Date today) {
+    return {organisation, writersOf(tx, environment.id),
+            static_cast<std::size_t>(tx.one<std::int64_t>(kTickedCount, environment.id).value_or(0)), today};
+}
+
+constexpr Sql kAccountName{"select name from account where id = :id"};
+std::string accountName(Transaction& tx, UserId id) { return tx.one<std::string>(kAccountName, id).value_or(""); }
+
+constexpr Sql kOrganisationName{"select name from organisation where id = :id"};
+std::string organisationName(Transaction& tx, OrganisationId id) {
+    return tx.one<std::string>(kOrganisationName, id).value_or("");
+}
+
+constexpr Sql kSubmittedReports{
+    "select e.id, w.id, w.name, w.unit_name, w.municipality, o.name, o.id, c.id, c.name_fi, c.name_sv, c.name_en, "
+    "c.decision_number, e.state, e.version, e.written_by, e.submitted_at, e.published_at, e.recognised_on, "
+    "e.valid_from, e.valid_to, e.review_due from environment e join workplace w on w.id = e.workplace_id "
+    "join organisation o on o.id = w.organisation_id join curriculum c on c.id = e.curriculum_id "
+    "where e.state = 'submitted' order by e.submitted_at, e.id"};
+std::vector<EnvironmentLine> submittedReports(Transaction& tx) { return tx.all<EnvironmentLine>(kSubmittedReports); }
+
+constexpr Sql kReportsDueBy{
+    "select e.id, w.id, w.name, w.unit_name, w.municipality, o.name, o.id, c.id, c.name_fi, c.name_sv, c.name_en, "
+    "c.decision_number, e.state, e.version, e.written_by, e.submitted_at, e.published_at, e.recognised_on, "
+    "e.valid_from, e.valid_to, e.review_due from environment e join workplace w on w.id = e.workplace_id "
+    "join organisation o on o.id = w.organisation_id join curriculum c on c.id = e.curriculum_id "
+    "where e.state = 'published' and w.organisation_id = :organisation and e.review_due <= :day "
+    "order by e.review_due, e.id"};
+std::vector<EnvironmentLine> reportsDueBy(Transaction& tx, OrganisationId organisation, Date day) {
+    return tx.all<EnvironmentLine>(kReportsDueBy, organisation, day);
+}
+
+constexpr Sql kPublishedReports{
+    "select e.id, w.id, w.name, w.unit_name, w.municipality, o.name, o.id, c.id, c.name_fi, c.name_sv, c.name_en, "
+    "c.decision_number, e.state, e.version, e.written_by, e.submitted_at, e.published_at, e.recognised_on, "
+    "e.valid_from, e.valid_to, e.review_due from environment e join workplace w on w.id = e.workplace_id "
+    "join organisation o on o.id = w.organisation_id join curriculum c on c.id = e.curriculum_id "
+    "where e.state = 'published' order by w.name, w.unit_name, e.id"};
+std::vector<EnvironmentLine> publishedReports(Transaction& tx) { return tx.all<EnvironmentLine>(kPublishedReports); }
+
+constexpr Sql kPublishedReportsUnits{
+    "select distinct er.environment_id, u.code, u.name_fi, u.name_sv, u.name_en from environment e "
+    "join environment_requirement er on er.environment_id = e.id join requirement r on r.id = er.requirement_id "
+    "join unit u on u.id = r.unit_id where e.state = 'published'"};
+std::vector<ReportUnit> unitsOfPublishedReports(Transaction& tx) { return tx.all<ReportUnit>(kPublishedReportsUnits); }
+
+}  // namespace valo::workplaces

@@ -1,0 +1,175 @@
+#pragma once
+// What the database knows of workplaces. The first block is for every room; none of it asks who may see it.
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "database/transaction.hpp"
+#include "workplaces/environment.hpp"
+#include "workplaces/workplace.hpp"
+
+namespace valo::workplaces {
+
+using database::Transaction;
+
+std::optional<Workplace> workplace(Transaction& tx, WorkplaceId id);
+/// By name; archived ones only when asked for.
+std::vector<Workplace> workplacesOf(Transaction& tx, OrganisationId organisation, bool withArchived = false);
+std::optional<Task> task(Transaction& tx, TaskId id);
+/// In their order; archived ones only when asked for.
+std::vector<Task> tasksOf(Transaction& tx, WorkplaceId workplace, bool withArchived = false);
+/// What a person confirmed that the task shows, in the curriculum's order; requirements that are gone are left out.
+std::vector<RequirementId> requirementsOfTask(Transaction& tx, TaskId task);
+/// The same for all open tasks of a workplace at once.
+std::map<TaskId, std::vector<RequirementId>> requirementsOfTasks(Transaction& tx, WorkplaceId workplace);
+
+std::optional<Environment> environment(Transaction& tx, EnvironmentId id);
+/// All versions for all curricula, newest first.
+std::vector<Environment> environmentsOf(Transaction& tx, WorkplaceId workplace);
+std::vector<RequirementId> requirementsOfEnvironment(Transaction& tx, EnvironmentId environment);
+
+/// The recognised learning environment that a certificate for `requirement`, shown at `workplace` on `day`, may rest
+/// on: published, or superseded since but valid on that day, with the requirement ticked. A withdrawn one never.
+std::optional<EnvironmentId> coveringEnvironment(Transaction& tx, WorkplaceId workplace, RequirementId requirement,
+                                                 Date day);
+/// The same for all requirements that are covered at `workplace` on `day`.
+std::map<RequirementId, EnvironmentId> coveringEnvironments(Transaction& tx, WorkplaceId workplace, Date day);
+/// Requirements that are covered on `day`, in no particular order.
+std::vector<RequirementId> publishedRequirements(Transaction& tx, WorkplaceId workplace, Date day);
+
+/// How much of a unit is ticked; units with nothing ticked are left out.
+struct UnitCoverage {
+    UnitId unit;
+    CurriculumId curriculum;
+    LocalizedText name;
+    std::string code;
+    int ticked = 0, all = 0;
+    using Columns = std::tuple<UnitId, CurriculumId, LocalizedText, std::string, int, int>;
+};
+std::vector<UnitCoverage> coverageOfEnvironment(Transaction& tx, EnvironmentId environment);
+/// By what the workplace's open tasks were confirmed to show.
+std::vector<UnitCoverage> coverageOfTasks(Transaction& tx, WorkplaceId workplace);
+
+// ——— for this room
+
+WorkplaceId insertWorkplace(Transaction& tx, OrganisationId organisation, const WorkplaceDetails& details, UserId by,
+                            UtcTime now);
+void updateWorkplace(Transaction& tx, WorkplaceId id, const WorkplaceDetails& details);
+void archiveWorkplace(Transaction& tx, WorkplaceId id, std::optional<UtcTime> at);
+
+TaskId insertTask(Transaction& tx, WorkplaceId workplace, int position, const LocalizedText& text, bool canBeGiven,
+                  UserId by, UtcTime now);
+void updateTask(Transaction& tx, TaskId id, const LocalizedText& text, bool canBeGiven);
+void placeTask(Transaction& tx, TaskId id, int position);
+void archiveTask(Transaction& tx, TaskId id, std::optional<UtcTime> at);
+
+enum class Decision { Confirmed, Rejected };
+struct DecidedRequirement {
+    RequirementId requirement;
+    Decision decision;
+    std::string by;
+    UtcTime at;
+    using Columns = std::tuple<RequirementId, Decision, std::string, UtcTime>;
+};
+std::vector<DecidedRequirement> decisionsOn(Transaction& tx, TaskId task);
+void decide(Transaction& tx, TaskId task, RequirementId requirement, Decision decision, UserId by, UtcTime now);
+
+/// A requirement with what a reader needs to place it.
+struct RequirementInContext {
+    RequirementId id;
+    UnitId unit;
+    CurriculumId curriculum;
+    LocalizedText heading, text, plain, unitName, curriculumName;
+    std::string code, unitCode, decisionNumber;
+    bool removed = false;
+    using Columns = std::tuple<RequirementId, UnitId, CurriculumId, LocalizedText, LocalizedText, LocalizedText,
+                               LocalizedText, LocalizedText, std::string, std::string, std::string, bool>;
+};
+std::optional<RequirementInContext> requirementInContext(Transaction& tx, RequirementId id);
+/// All requirements of a curriculum that are still there, in its order.
+std::vector<RequirementInContext> requirementsOfCurriculum(Transaction& tx, CurriculumId curriculum);
+std::vector<RequirementInContext> requirementsOfUnit(Transaction& tx, UnitId unit);
+/// What a report ticks, also what has gone from the curriculum since.
+std::vector<RequirementInContext> tickedRequirements(Transaction& tx, EnvironmentId environment);
+
+/// The facts of a curriculum that a report copies.
+struct CurriculumFacts {
+    CurriculumId id;
+    std::string sourceSystem, sourceId, decisionNumber, educationCodes;
+    LocalizedText name, notice;
+    bool withdrawn = false;
+    std::optional<Date> validFrom, validTo, transitionTo, decidedOn;
+    using Columns =
+        std::tuple<CurriculumId, std::string, std::string, std::string, std::string, LocalizedText, LocalizedText, bool,
+                   std::optional<Date>, std::optional<Date>, std::optional<Date>, std::optional<Date>>;
+};
+std::optional<CurriculumFacts> curriculumFacts(Transaction& tx, CurriculumId id);
+/// Published curricula of a qualification, by name in Finnish.
+std::vector<CurriculumFacts> publishedCurricula(Transaction& tx);
+std::vector<LocalizedText> competenceAreas(Transaction& tx, CurriculumId curriculum);
+std::vector<LocalizedText> qualificationTitles(Transaction& tx, CurriculumId curriculum);
+
+EnvironmentId insertEnvironment(Transaction& tx, WorkplaceId workplace, CurriculumId curriculum, int version,
+                                const EnvironmentReport& report, UserId by, UtcTime now);
+void updateReport(Transaction& tx, EnvironmentId id, const EnvironmentReport& report);
+void addWriter(Transaction& tx, EnvironmentId id, UserId writer);
+std::set<UserId> writersOf(Transaction& tx, EnvironmentId id);
+/// Makes the ticks exactly these; ids that are not of the report's curriculum are left out.
+void tick(Transaction& tx, const Environment& environment, const std::vector<RequirementId>& requirements);
+void markSubmitted(Transaction& tx, EnvironmentId id, UtcTime now);
+void markSentBack(Transaction& tx, EnvironmentId id, UserId by, const std::string& note, UtcTime now);
+void markPublished(Transaction& tx, EnvironmentId id, const Validity& validity, UserId by, const std::string& note,
+                   UtcTime now);
+void markSuperseded(Transaction& tx, EnvironmentId id, Date lastDay);
+void markWithdrawn(Transaction& tx, EnvironmentId id, const std::string& reason, UtcTime now);
+/// The version of the same workplace and curriculum that is public now.
+std::optional<Environment> publishedVersion(Transaction& tx, WorkplaceId workplace, CurriculumId curriculum);
+Basis basisOf(Transaction& tx, const Environment& environment);
+Circumstances circumstancesOf(Transaction& tx, const Environment& environment, OrganisationId organisation, Date today);
+
+std::string accountName(Transaction& tx, UserId id);
+std::string organisationName(Transaction& tx, OrganisationId id);
+
+/// A report in a list.
+struct EnvironmentLine {
+    EnvironmentId id;
+    WorkplaceId workplace;
+    std::string workplaceName, workplaceUnit, municipality, organisation;
+    OrganisationId organisationId;
+    CurriculumId curriculum;
+    LocalizedText curriculumName;
+    std::string decisionNumber;
+    EnvironmentState state;
+    int version;
+    UserId writtenBy;
+    std::optional<UtcTime> submittedAt, publishedAt;
+    std::optional<Date> recognisedOn, validFrom, validTo, reviewDue;
+    using Columns = std::tuple<EnvironmentId, WorkplaceId, std::string, std::string, std::string, std::string,
+                               OrganisationId, CurriculumId, LocalizedText, std::string, EnvironmentState, int, UserId,
+                               std::optional<UtcTime>, std::optional<UtcTime>, std::optional<Date>, std::optional<Date>,
+                               std::optional<Date>, std::optional<Date>>;
+};
+/// Waiting for a second pair of eyes, oldest first, in all organisations.
+std::vector<EnvironmentLine> submittedReports(Transaction& tx);
+/// Published reports of an organisation whose new look is due by `day`.
+std::vector<EnvironmentLine> reportsDueBy(Transaction& tx, OrganisationId organisation, Date day);
+/// All published reports, by name of the workplace.
+std::vector<EnvironmentLine> publishedReports(Transaction& tx);
+/// The units of which published reports tick something; compared in C++, where å, ä and ö have a lower case.
+struct ReportUnit {
+    EnvironmentId environment;
+    std::string code;
+    LocalizedText name;
+    using Columns = std::tuple<EnvironmentId, std::string, LocalizedText>;
+};
+std::vector<ReportUnit> unitsOfPublishedReports(Transaction& tx);
+
+}  // namespace valo::workplaces
+
+namespace valo {
+template <>
+inline constexpr auto kCodes<workplaces::Decision> = std::to_array<Code<workplaces::Decision>>(
+    {{workplaces::Decision::Confirmed, "confirmed"}, {workplaces::Decision::Rejected, "rejected"}});
+}

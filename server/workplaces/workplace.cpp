@@ -1,0 +1,107 @@
+#include "workplaces/workplace.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/text.hpp"
+
+namespace valo::workplaces {
+namespace {
+
+bool looksLikeMail(std::string_view text) {
+    const auto at = text.find('@');
+    return at != std::string_view::npos && at > 0 && text.find('.', at) != std::string_view::npos &&
+           text.find(' ') == std::string_view::npos && text.back() != '.';
+}
+
+bool isBusinessId(std::string_view text) {
+    if (text.size() != 9 || text[7] != '-') return false;
+    constexpr int weights[] = {7, 9, 10, 5, 8, 4, 2};
+    int sum = 0;
+    for (std::size_t i = 0; i < 7; ++i) {
+        if (text[i] < '0' || text[i] > '9') return false;
+        sum += weights[i] * (text[i] - '0');
+    }
+    const int rest = sum % 11;
+    return rest != 1 && text[8] == '0' + (rest == 0 ? 0 : 11 - rest);
+}
+
+bool isPostalCode(std::string_view text) {
+    return text.size() == 5 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// What stands before the words of a pasted line: "- ", "• ", "1) ", "12. ".
+std::string_view withoutBullet(std::string_view line) {
+    for (std::string_view bullet : {"-", "*", "•", "–", "—", "·", "▪", "●", "o "})
+        if (line.starts_with(bullet)) return trimmed(line.substr(bullet.size()));
+    std::size_t digits = 0;
+    while (digits < line.size() && line[digits] >= '0' && line[digits] <= '9') ++digits;
+    if (digits > 0 && digits <= 3 && digits + 1 < line.size() && (line[digits] == '.' || line[digits] == ')') &&
+        line[digits + 1] == ' ')
+        return trimmed(line.substr(digits + 1));
+    return line;
+}
+
+}  // namespace
+
+std::string Workplace::title() const {
+    return details.unitName.empty() ? details.name : details.name + ", " + details.unitName;
+}
+
+std::vector<FieldError> wrongFields(const WorkplaceDetails& d) {
+    std::vector<FieldError> wrong;
+    const auto line = [&](const char* name, const std::string& value, bool required) {
+        if (required && value.empty()) wrong.push_back({name, "required", {}});
+        if (length(value) > kLongestLine) wrong.push_back({name, "too_long", std::to_string(kLongestLine)});
+    };
+    line("name", d.name, true);
+    line("municipality", d.municipality, true);
+    line("unitName", d.unitName, false);
+    line("street", d.street, false);
+    line("contactName", d.contactName, false);
+    line("contactTitle", d.contactTitle, false);
+    line("contactPhone", d.contactPhone, false);
+    line("contactEmail", d.contactEmail, false);
+    line("webPage", d.webPage, false);
+    if (!d.businessId.empty() && !isBusinessId(d.businessId)) wrong.push_back({"businessId", "business_id", {}});
+    if (!d.postalCode.empty() && !isPostalCode(d.postalCode)) wrong.push_back({"postalCode", "postal_code", {}});
+    if (!d.contactEmail.empty() && !looksLikeMail(d.contactEmail)) wrong.push_back({"contactEmail", "email", {}});
+    // Shown as a link in public, so nothing but a web address.
+    if (!d.webPage.empty() && !d.webPage.starts_with("https://") && !d.webPage.starts_with("http://"))
+        wrong.push_back({"webPage", "web_address", {}});
+    for (auto language : kLanguages)
+        if (length(d.description.in(language)) > kLongestText)
+            wrong.push_back({"description/" + std::string(tag(language)), "too_long", std::to_string(kLongestText)});
+    return wrong;
+}
+
+bool mayRead(const Actor& actor, OrganisationId organisation) {
+    if (actor.organisation != organisation) return false;
+    return actor.is(Role::Coordinator) || actor.is(Role::Coach) || actor.is(Role::Administrator);
+}
+
+bool mayChange(const Actor& actor, OrganisationId organisation) {
+    if (actor.organisation != organisation) return false;
+    return actor.is(Role::Coordinator) || actor.is(Role::Administrator);
+}
+
+std::vector<FieldError> wrongFields(const LocalizedText& taskText) {
+    std::vector<FieldError> wrong;
+    if (taskText.empty()) wrong.push_back({"text", "required", {}});
+    for (auto language : kLanguages)
+        if (length(taskText.in(language)) > kLongestTask)
+            wrong.push_back({"text/" + std::string(tag(language)), "too_long", std::to_string(kLongestTask)});
+    return wrong;
+}
+
+std::vector<std::string> pastedTasks(std::string_view text) {
+    std::vector<std::string> tasks;
+    std::set<std::string> seen;
+    for (auto line : split(text, '\n')) {
+        const auto words = withoutBullet(trimmed(line));
+        if (!words.empty() && seen.insert(lowered(words)).second) tasks.emplace_back(words);
+    }
+    return tasks;
+}
+
+}  // namespace valo::workplaces

@@ -1,0 +1,60 @@
+#pragma once
+// A workplace and its tasks in plain words.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "core/actor.hpp"
+#include "core/language.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+
+namespace valo::workplaces {
+
+inline constexpr std::size_t kLongestLine = 200, kLongestText = 4000, kLongestTask = 300, kMostPastedTasks = 200;
+
+/// What a person fills in about a workplace. The contact is a person: shown to colleagues, and in public only by a
+/// report that says so.
+struct WorkplaceDetails {
+    std::string name, unitName, businessId, street, postalCode, municipality;
+    LocalizedText description;
+    std::string webPage;
+    std::string contactName, contactTitle, contactPhone, contactEmail;
+};
+/// What keeps the details from being saved; empty when nothing does.
+std::vector<FieldError> wrongFields(const WorkplaceDetails& details);
+
+struct Workplace {
+    WorkplaceId id;
+    OrganisationId organisation;
+    std::optional<UtcTime> archivedAt;
+    WorkplaceDetails details;
+    using Columns = std::tuple<WorkplaceId, OrganisationId, std::optional<UtcTime>, std::string, std::string,
+                               std::string, std::string, std::string, std::string, LocalizedText, std::string,
+                               std::string, std::string, std::string, std::string>;
+
+    /// "Kahvila Aurinko, keittiö": the name and, where there is one, the unit's.
+    std::string title() const;
+};
+
+/// Coordinators and administrators of the organisation change its workplaces; coaches read them.
+bool mayRead(const Actor& actor, OrganisationId organisation);
+bool mayChange(const Actor& actor, OrganisationId organisation);
+
+struct Task {
+    TaskId id;
+    WorkplaceId workplace;
+    int position = 0;
+    LocalizedText text;
+    bool canBeGiven = false;  // somebody else could take it over
+    std::optional<UtcTime> archivedAt;
+    using Columns = std::tuple<TaskId, WorkplaceId, int, LocalizedText, bool, std::optional<UtcTime>>;
+};
+std::vector<FieldError> wrongFields(const LocalizedText& taskText);
+
+/// The lines of a pasted list as task texts: without bullets, numbering and empty lines, each once.
+std::vector<std::string> pastedTasks(std::string_view text);
+
+}  // namespace valo::workplaces
