@@ -101,23 +101,10 @@ http::Response refused(Services& services, const http::Request& request, const E
     return http::html(errorPage(services, error, status, request), status);
 }
 
-void showErrors(Services& services, const http::Request& request, const Error& error, web::Data& data) {
-    std::vector<web::Data> summary;
-    const auto add = [&](const std::string& field, const std::string& text) {
-        summary.emplace_back();
-        summary.back().set("field", field).set("text", text);
-    };
-    for (const auto& field : error.fields) {
-        const auto text = services.pages.errorText(request.language, field.code, field.detail);
-        add(field.field, text);
-        data.set("error_" + field.field, text);
-    }
-    if (error.fields.empty()) add("", services.pages.errorText(request.language, error.code, error.detail));
-    data.set("errors", std::move(summary));
-}
-
-void keepTyped(const http::Request& request, std::initializer_list<std::string_view> fields, web::Data& data) {
-    for (auto name : fields) data.set(name, request.form.get(name));
+std::vector<FieldError> formErrors(const Error* error) {
+    if (!error) return {};
+    if (error->fields.empty()) return {{"", error->code, error->detail}};
+    return error->fields;
 }
 
 std::string words(Services& services, const http::Request& request, std::string_view key, web::Parameters parameters) {

@@ -1,12 +1,12 @@
 #pragma once
 // How every room shows a page: layout, menu by role, banners, form errors. One home for each.
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "accounts/services.hpp"
 #include "http/request.hpp"
+#include "web/components.hpp"
 #include "web/data.hpp"
 #include "web/render.hpp"
 
@@ -20,7 +20,7 @@ struct PageOptions {
     std::vector<web::Banner> banners = {};
 };
 
-/// The page in its layout. `?done=KEY` of a redirect after a form becomes a banner with the words of "done.KEY".
+/// The page in its layout. `?done=KEY` of a redirect after a form becomes a banner with the words of "done.KEY". Forms: web::Form with formErrors() and request.form's values.
 http::Response page(Services& services, const http::Request& request, std::string_view templateName, const web::Data& data,
                     PageOptions options);
 
@@ -29,11 +29,8 @@ http::Response refused(Services& services, const http::Request& request, const E
 /// The error page's html alone (the listener's hook).
 std::string errorPage(Services& services, const Error& error, int status, const http::Request& request);
 
-/// Puts the refusal of a form into `data`: `errors` (list of {field, text}) for the summary on top and, for each field,
-/// `error_<field>` for the words beside it. An error without fields stands in the summary alone.
-void showErrors(Services& services, const http::Request& request, const Error& error, web::Data& data);
-/// What was typed, kept: sets each named field of the form in `data` under its own name.
-void keepTyped(const http::Request& request, std::initializer_list<std::string_view> fields, web::Data& data);
+/// What a form shows of a refusal (web::Form's errors); an error without fields stands in the summary alone.
+std::vector<FieldError> formErrors(const Error* error);
 
 /// The words of a catalogue key in the reader's language.
 std::string words(Services& services, const http::Request& request, std::string_view key, web::Parameters parameters = {});

@@ -1,5 +1,7 @@
 #include "accounts/routes.hpp"
 
+#include <algorithm>
+
 #include "accounts/access_log.hpp"
 #include "accounts/actions.hpp"
 #include "accounts/page.hpp"
@@ -46,8 +48,11 @@ Response invitationPage(Services& services, const Request& request, const Error*
     const auto invited = invitation(services, request.captured.at(0));
     if (!invited) return refused(services, request, {ErrorKind::NotFound, "invitation_ended", {}, {}});
     Data data;
-    data.set("name", invited->name).set("login", invited->login).set("secret", request.captured[0]);
-    if (error) showErrors(services, request, *error, data);
+    web::Form form(services.pages, request.language, formErrors(error));
+    form.add(web::Field{.name = "password", .label = "invitation.password", .hint = "invitation.password_hint",
+                        .type = "password", .autocomplete = "new-password"})
+        .add(web::Field{.name = "repeated", .label = "invitation.repeated", .type = "password", .autocomplete = "new-password"});
+    data.set("name", invited->name).set("login", invited->login).set("secret", request.captured[0]).set("form", form.take());
     return page(services, request, "accounts/invitation", data,
                 {.title = words(services, request, "invitation.title"), .calm = true, .status = error ? 422 : 200});
 }
@@ -63,12 +68,25 @@ Response submitInvitation(Services& services, const Request& request) {
     return withSession(services, http::seeOther("/?done=account_ready"), accepted->token);
 }
 
+std::vector<web::Choice> languageChoices(Services& services, const Request& request) {
+    std::vector<web::Choice> choices;
+    for (auto language : kLanguages)
+        choices.push_back({.value = std::string(tag(language)),
+                           .label = words(services, request, "language." + std::string(tag(language))),
+                           .checked = language == request.language});
+    return choices;
+}
+
 Response accountPage(Services& services, const Request& request, const Error* error) {
     Data data;
     std::optional<Account> own = services.database.read([&](auto& tx) { return account(tx, request.who().user); });
     if (!own) return refused(services, request, {ErrorKind::NotFound, "not_found", {}, {}});
-    data.set("name", own->name).set("login", own->login).set("organisation", own->organisationName);
-    if (error) showErrors(services, request, *error, data);
+    web::Form form(services.pages, request.language, formErrors(error));
+    form.add(web::Field{.name = "current", .label = "own_account.current", .type = "password", .autocomplete = "current-password"})
+        .add(web::Field{.name = "password", .label = "own_account.fresh", .hint = "invitation.password_hint",
+                        .type = "password", .autocomplete = "new-password"})
+        .add(web::Choices{.name = "language", .label = "own_account.language", .choices = languageChoices(services, request)});
+    data.set("name", own->name).set("login", own->login).set("organisation", own->organisationName).set("form", form.take());
     return page(services, request, "accounts/own", data,
                 {.title = words(services, request, "own_account.title"), .status = error ? 422 : 200});
 }
@@ -94,20 +112,32 @@ std::string rolesInWords(Services& services, const Request& request, const std::
     return out;
 }
 
-Data roleChoices(Services& services, const Request& request, const std::set<std::string>& chosen) {
-    std::vector<Data> roles;
+std::vector<web::Choice> roleChoices(Services& services, const Request& request) {
+    const auto chosen = request.form.all("roles");
+    std::vector<web::Choice> choices;
     for (const auto& [role, code] : kCodes<Role>) {
         if (role == Role::Client) continue;
-        roles.emplace_back();
-        roles.back()
-            .set("value", code)
-            .set("label", words(services, request, "role." + std::string(code)))
-            .set("hint", words(services, request, "role_hint." + std::string(code)))
-            .set("checked", chosen.contains(std::string(code)));
+        choices.push_back({.value = std::string(code),
+                           .label = words(services, request, "role." + std::string(code)),
+                           .hint = words(services, request, "accounts.role_hint." + std::string(code)),
+                           .checked = std::ranges::find(chosen, code) != chosen.end()});
     }
-    Data data;
-    data.set("roles", std::move(roles));
-    return data;
+    return choices;
+}
+
+web::Form accountForm(Services& services, const Request& request, const Error* error) {
+    const auto typed = [&](std::string_view name) { return std::string(request.form.get(name)); };
+    web::Form form(services.pages, request.language, formErrors(error));
+    form.add(web::Field{.name = "name", .label = "common.name", .value = typed("name"), .maxLength = 120})
+        .add(web::Field{.name = "login", .label = "accounts.login", .value = typed("login"), .hint = "accounts.login_hint", .maxLength = 120})
+        .add(web::Field{.name = "title", .label = "accounts.job_title", .value = typed("title"), .maxLength = 120, .required = false})
+        .add(web::Field{.name = "email", .label = "common.email", .value = typed("email"), .type = "email", .maxLength = 200, .required = false})
+        .add(web::Choices{.name = "roles", .label = "accounts.roles", .choices = roleChoices(services, request)})
+        .add(web::Field{.name = "token_name", .label = "accounts.token_name", .value = typed("token_name"), .hint = "accounts.token_name_hint"})
+        .add(web::Choices{.name = "scope", .label = "accounts.token_scope",
+                          .choices = {{.value = "import", .label = words(services, request, "accounts.token_scope.import"), .checked = true},
+                                      {.value = "api", .label = words(services, request, "accounts.token_scope.api")}}});
+    return form;
 }
 
 struct AccountsPage {
@@ -119,9 +149,7 @@ struct AccountsPage {
 Response accountsPage(Services& services, const Request& request, const AccountsPage& shown = {}) {
     const auto& actor = request.who();
     if (!actor.is(Role::Administrator)) return refused(services, request, {ErrorKind::Forbidden, "forbidden", {}, {}});
-    std::set<std::string> chosen;
-    for (auto role : request.form.all("roles")) chosen.emplace(role);
-    auto data = roleChoices(services, request, chosen);
+    Data data;
     std::vector<Data> rows;
     for (const auto& entry : accountsFor(services, actor)) {
         if (entry.client) continue;  // clients' accounts are managed by those who work with them
@@ -143,13 +171,12 @@ Response accountsPage(Services& services, const Request& request, const Accounts
             .set("id", token.id)
             .set("name", token.name)
             .set("owner", token.owner)
-            .set("scope_in_words", words(services, request, "token_scope." + token.scope))
+            .set("scope_in_words", words(services, request, "accounts.token_scope." + token.scope))
             .set("created", displayDate(helsinkiDate(token.createdAt)))
             .set("last_used", token.lastUsedAt ? displayTime(*token.lastUsedAt) : std::string());
     }
     data.set("rows", std::move(rows)).set("tokens", std::move(tokens)).set("link", shown.link).set("token", shown.token);
-    keepTyped(request, {"login", "name", "title", "email"}, data);
-    if (shown.error) showErrors(services, request, *shown.error, data);
+    data.set("form", accountForm(services, request, shown.error).take());
     return page(services, request, "accounts/accounts", data,
                 {.title = words(services, request, "accounts.title"), .status = shown.error ? 422 : 200});
 }
@@ -213,8 +240,10 @@ Response submitRevoke(Services& services, const Request& request) {
 Response signInPage(Services& services, const Request& request, const Error* error) {
     Data data;
     const auto next = request.form.has("next") ? request.form.get("next") : request.query.get("next");
-    data.set("next", safeNext(next)).set("login", request.form.get("login")).set("demo", services.settings.demo);
-    if (error) showErrors(services, request, *error, data);
+    web::Form form(services.pages, request.language, formErrors(error));
+    form.add(web::Field{.name = "login", .label = "sign_in.login", .value = std::string(request.form.get("login")), .autocomplete = "username"})
+        .add(web::Field{.name = "password", .label = "sign_in.password", .type = "password", .autocomplete = "current-password"});
+    data.set("next", safeNext(next)).set("demo", services.settings.demo).set("form", form.take());
     return page(services, request, "accounts/sign_in", data,
                 {.title = words(services, request, "sign_in.title"), .status = error ? http::statusOf(error->kind) : 200});
 }
