@@ -27,12 +27,12 @@ using Value = std::variant<std::monostate, std::int64_t, double, std::string, By
 
 /// Reads the values of one row from left to right.
 class RowReader {
-   public:
+ public:
     explicit RowReader(std::span<Value> values) : values_(values) {}
     Value& next() { return values_[at_++]; }
     bool nextIsNull() const { return std::holds_alternative<std::monostate>(values_[at_]); }
 
-   private:
+ private:
     std::span<Value> values_;
     std::size_t at_ = 0;
 };
@@ -170,7 +170,7 @@ struct Shape<std::tuple<C...>> {
     static constexpr bool whole = false;
 };
 template <class Row>
-    requires requires { typename Row::Columns; }
+requires requires { typename Row::Columns; }
 struct Shape<Row> {
     using Columns = typename Row::Columns;
     static constexpr bool whole = false;

@@ -28,7 +28,7 @@ struct Statistics {
 };
 
 class Database {
-   public:
+ public:
     /// Opens and checks the connection and its settings; throws Unavailable with a reason an operator understands.
     static std::unique_ptr<Database> open(const Options& options);
     virtual ~Database() = default;
@@ -74,7 +74,7 @@ class Database {
     /// query budgets). Writes count for the thread that asked for them.
     static std::pair<std::uint64_t, std::chrono::microseconds> takeThreadUsage();
 
-   protected:
+ protected:
     virtual void runRead(const std::function<void(Transaction&)>& use) = 0;
     /// `use` answers whether to commit.
     virtual void runWrite(const std::function<bool(Transaction&)>& use) = 0;

@@ -24,7 +24,7 @@ class Session;  // one connection with its cached statements; session.cpp
 
 /// What a use case sees of the database, for as long as the transaction lasts. Never kept, never shared.
 class Transaction {
-   public:
+ public:
     explicit Transaction(Session& session) : session_(session) {}
     Transaction(const Transaction&) = delete;
 
@@ -59,7 +59,7 @@ class Transaction {
 
     Dialect dialect() const;
 
-   private:
+ private:
     std::int64_t execute(const Sql& sql, std::vector<Value> parameters, const std::vector<Kind>& results,
                          const std::function<void(RowReader)>& onRow);
     Session& session_;
