@@ -18,6 +18,7 @@ struct ListenerOptions {
     std::size_t maxQueued = 256;
     std::chrono::milliseconds requestDeadline{10000};
     std::chrono::milliseconds keepAlive{2000};
+    std::chrono::milliseconds notice{1000};  // between readyz saying 503 and no longer accepting, for the proxy to see it
     bool trustProxy = false;  // X-Forwarded-For and -Proto are believed from loopback
     bool secureCookies = false;
     std::string publicUrl;  // Origin of form posts must be this (or the Host) when the browser sends one
@@ -42,6 +43,8 @@ struct GuardHooks {
     std::function<std::string()> metrics;
     /// Statements and µs in SQL of this thread since the last call, for the log line.
     std::function<std::pair<std::uint64_t, std::chrono::microseconds>()> sqlUsage;
+    /// Takes each log line (one JSON object, no line end); stderr when it is not given.
+    std::function<void(const std::string& line)> log;
 };
 
 class Listener {
@@ -62,12 +65,5 @@ inline constexpr std::string_view kSessionCookie = "valo_session";
 /// Sets or clears the session cookie (HttpOnly, SameSite=Lax, Secure by options).
 void setSessionCookie(Response& response, const std::string& token, bool secure);
 void clearSessionCookie(Response& response, bool secure);
-
-/// GET of an outside address (ePerusteet, a status list); timeouts, size cap. Used by importers' fetch command.
-struct Fetched {
-    int status = 0;
-    std::string body;
-    std::string contentType;
-};
 
 }  // namespace valo::http

@@ -31,8 +31,6 @@ class Fields {
     bool has(std::string_view name) const;
     std::vector<std::string_view> all(std::string_view name) const;
     std::optional<std::int64_t> integer(std::string_view name) const;
-    template <class Tag>
-    static Id<Tag> asId(std::optional<std::int64_t> number) { return {number.value_or(0)}; }
     /// An id field; 0 when missing or not a number.
     template <class AnyId>
     AnyId id(std::string_view name) const { return AnyId{integer(name).value_or(0)}; }
@@ -88,6 +86,10 @@ Response seeOther(std::string to);
 Response file(std::string bytes, std::string contentType, std::string name, bool asDownload = true);
 /// application/problem+json (RFC 9457) with `code` and `errors` [{field, code, detail, message}].
 Response problem(const Error& error, const Request& request);
+Response problem(const Error& error, int status, const Request& request);
 int statusOf(ErrorKind kind);
+/// The words of "error.<code>" in a language; problem() uses them once main.cpp has given them, before it serves.
+using ErrorWords = std::function<std::string(Language language, std::string_view code, std::string_view detail)>;
+void setProblemMessages(ErrorWords words);
 
 }  // namespace valo::http

@@ -1,5 +1,8 @@
 #pragma once
 #include <functional>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,11 +44,19 @@ class Router {
         std::vector<std::string> captured;
         std::vector<Method> allowed;  // when the path is known but not the method
     };
-    Found find(Method method, std::string_view path) const;
+    /// `path` is decoded. HEAD finds what GET finds; no method: one that we do not know.
+    Found find(std::optional<Method> method, std::string_view path) const;
     const std::vector<Route>& routes() const { return routes_; }
 
    private:
+    struct Node {
+        std::map<std::string, Node, std::less<>> named;
+        std::unique_ptr<Node> any;           // {…}
+        std::map<Method, std::size_t> routes;  // by position in routes_
+    };
+    static const Node* walk(const Node& node, std::string_view rest, std::vector<std::string>& captured);
     std::vector<Route> routes_;
+    Node root_;
 };
 
 }  // namespace valo::http
