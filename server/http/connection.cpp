@@ -22,34 +22,34 @@ constexpr int kMostServedWhileOthersWait = 16;
 constexpr milliseconds kSlice{100};  // how soon an idle connection notices that it should make room
 constexpr milliseconds kLinger{2000};
 
+constexpr std::pair<int, std::string_view> kPhrases[] = {{200, "OK"},
+                                                         {201, "Created"},
+                                                         {202, "Accepted"},
+                                                         {204, "No Content"},
+                                                         {303, "See Other"},
+                                                         {304, "Not Modified"},
+                                                         {400, "Bad Request"},
+                                                         {401, "Unauthorized"},
+                                                         {403, "Forbidden"},
+                                                         {404, "Not Found"},
+                                                         {405, "Method Not Allowed"},
+                                                         {408, "Request Timeout"},
+                                                         {409, "Conflict"},
+                                                         {411, "Length Required"},
+                                                         {413, "Content Too Large"},
+                                                         {414, "URI Too Long"},
+                                                         {415, "Unsupported Media Type"},
+                                                         {417, "Expectation Failed"},
+                                                         {422, "Unprocessable Content"},
+                                                         {429, "Too Many Requests"},
+                                                         {431, "Request Header Fields Too Large"},
+                                                         {500, "Internal Server Error"},
+                                                         {503, "Service Unavailable"},
+                                                         {505, "HTTP Version Not Supported"}};
+
 std::string_view phrase(int status) {
-    switch (status) {
-        case 200: return "OK";
-        case 201: return "Created";
-        case 202: return "Accepted";
-        case 204: return "No Content";
-        case 303: return "See Other";
-        case 304: return "Not Modified";
-        case 400: return "Bad Request";
-        case 401: return "Unauthorized";
-        case 403: return "Forbidden";
-        case 404: return "Not Found";
-        case 405: return "Method Not Allowed";
-        case 408: return "Request Timeout";
-        case 409: return "Conflict";
-        case 411: return "Length Required";
-        case 413: return "Content Too Large";
-        case 414: return "URI Too Long";
-        case 415: return "Unsupported Media Type";
-        case 417: return "Expectation Failed";
-        case 422: return "Unprocessable Content";
-        case 429: return "Too Many Requests";
-        case 431: return "Request Header Fields Too Large";
-        case 500: return "Internal Server Error";
-        case 503: return "Service Unavailable";
-        case 505: return "HTTP Version Not Supported";
-        default: return "Other";
-    }
+    const auto* found = std::ranges::find(kPhrases, status, [](const auto& entry) { return entry.first; });
+    return found == std::end(kPhrases) ? "Other" : found->second;
 }
 
 const std::string& httpDate() {
@@ -71,7 +71,8 @@ std::string headOf(const Response& response, bool keepAlive) {
     const auto to = std::back_inserter(head);
     fmt::format_to(to, "HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, phrase(response.status), httpDate());
     const bool hasBody = response.status != 204 && response.status != 304;
-    if (hasBody) fmt::format_to(to, "Content-Type: {}\r\nContent-Length: {}\r\n", response.contentType, response.body.size());
+    if (hasBody)
+        fmt::format_to(to, "Content-Type: {}\r\nContent-Length: {}\r\n", response.contentType, response.body.size());
     for (const auto& [name, value] : response.headers) head.append(name).append(": ").append(value).append("\r\n");
     head += keepAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
     return head;
@@ -91,8 +92,10 @@ bool Connection::isNextComing() {
         if (limits_.closing) return false;
         const auto slice = std::min<Time>(until, Clock::now() + kSlice);
         switch (receive(slice)) {
-            case Wait::Ready: break;
-            case Wait::Gone: return false;
+            case Wait::Ready:
+                break;
+            case Wait::Gone:
+                return false;
             case Wait::Late:
                 if (Clock::now() >= until || (served_ > 0 && limits_.othersWait())) return false;
         }
@@ -128,8 +131,10 @@ std::variant<MessageHead, Refused, Connection::Gone> Connection::readHead() {
         if (auto* refused = std::get_if<Refused>(&checked)) return std::move(*refused);
         const auto slice = std::min<Time>(until, Clock::now() + kSlice);
         switch (receive(slice)) {
-            case Wait::Ready: break;
-            case Wait::Gone: return Gone{};
+            case Wait::Ready:
+                break;
+            case Wait::Gone:
+                return Gone{};
             case Wait::Late:
                 if (limits_.closing) return Gone{};
                 if (Clock::now() >= until) return Refused{408, "too_slow"};

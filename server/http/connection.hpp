@@ -19,14 +19,14 @@ struct ConnectionLimits {
 };
 
 class Connection {
-   public:
+ public:
     /// The socket stays the caller's, who may shut it down from another thread.
     Connection(int socket, std::string peer, const Dispatcher& dispatcher, const ConnectionLimits& limits)
         : socket_(socket), peer_(std::move(peer)), dispatcher_(dispatcher), limits_(limits) {}
     /// Returns when the client has left, its time is over or the listener closes.
     void serve();
 
-   private:
+ private:
     using Time = std::chrono::steady_clock::time_point;
     enum class Wait { Ready, Late, Gone };
     struct Gone {};  // the client left; there is nobody to answer

@@ -195,7 +195,8 @@ std::map<std::string, std::string> parseCookies(std::string_view header) {
         const auto equals = piece.find('=');
         if (equals == piece.npos || !isCleanName(piece)) continue;
         auto value = piece.substr(equals + 1);
-        if (value.size() > 1 && value.starts_with('"') && value.ends_with('"')) value = value.substr(1, value.size() - 2);
+        if (value.size() > 1 && value.starts_with('"') && value.ends_with('"'))
+            value = value.substr(1, value.size() - 2);
         cookies.emplace(piece.substr(0, equals), value);
     }
     return cookies;

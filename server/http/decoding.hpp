@@ -22,8 +22,8 @@ std::string percentEncoded(std::string_view text);
 /// A path without its query: decoded, clean, without an encoded slash (which would move the borders of its segments).
 std::optional<std::string> decodedPath(std::string_view rawPath);
 
-/// Both add to `into` and say what is wrong, if anything: codes bad_encoding, unreadable_text, too_many_fields, too_long,
-/// bad_form. Line ends of values become "\n". Bytes of files are taken as they are.
+/// Both add to `into` and say what is wrong, if anything: codes bad_encoding, unreadable_text, too_many_fields,
+/// too_long, bad_form. Line ends of values become "\n". Bytes of files are taken as they are.
 std::optional<FieldError> parseUrlencoded(std::string_view text, Fields& into);
 std::optional<FieldError> parseMultipart(std::string_view body, std::string_view contentType, Fields& into,
                                          std::vector<UploadedFile>& files);

@@ -97,7 +97,8 @@ void Dispatcher::addOwnRoutes(std::function<std::string()> connections) {
     const auto words = [](std::string text, int status = 200) {
         return Response{status, "text/plain; charset=utf-8", std::move(text), {}};
     };
-    own_.get("/healthz", [=](const Request&) { return words("ok\n"); }, Needs::Nothing);
+    own_.get(
+        "/healthz", [=](const Request&) { return words("ok\n"); }, Needs::Nothing);
     own_.get(
         "/readyz",
         [=, this](const Request&) {
@@ -174,9 +175,8 @@ void Dispatcher::find(Exchange& exchange) const {
 /// The one place where what failed becomes an answer.
 void Dispatcher::handleOrFail(Exchange& exchange) const {
     const auto failed = [&](const std::exception& error, bool passing) {
-        log("error", "failure", [&](JsonWriter& line) {
-            line.field("id", exchange.request.id).field("what", firstLine(error.what()));
-        });
+        log("error", "failure",
+            [&](JsonWriter& line) { line.field("id", exchange.request.id).field("what", firstLine(error.what())); });
         refuse(exchange, {ErrorKind::Conflict, passing ? "unavailable" : "internal", {}, {}}, passing ? 503 : 500);
         if (passing) exchange.response.with("Retry-After", "5");
     };
@@ -247,9 +247,8 @@ Response Dispatcher::errorAnswer(const Error& error, int status, const Request& 
     try {
         if (hooks_.errorPage) return html(hooks_.errorPage(error, status, request), status);
     } catch (const std::exception& failure) {
-        log("error", "failure", [&](JsonWriter& line) {
-            line.field("id", request.id).field("what", firstLine(failure.what()));
-        });
+        log("error", "failure",
+            [&](JsonWriter& line) { line.field("id", request.id).field("what", firstLine(failure.what())); });
     }
     return {status, "text/plain; charset=utf-8", fmt::format("{} {} ({})\n", status, error.code, request.id), {}};
 }
@@ -271,8 +270,8 @@ void Dispatcher::finish(Exchange& exchange) const {
     if (options_.secureCookies) add("Strict-Transport-Security", "max-age=31536000");
     const std::string secure = options_.secureCookies ? "; Secure" : "";
     if (!known.newVisitor.empty() && response.contentType.starts_with("text/html"))
-        response.with("Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax{}", kVisitorCookie,
-                                                known.newVisitor, secure));
+        response.with("Set-Cookie",
+                      fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax{}", kVisitorCookie, known.newVisitor, secure));
     if (known.choseLanguage)
         response.with("Set-Cookie", fmt::format("{}={}; Path=/; Max-Age=31536000; SameSite=Lax{}", kLanguageCookie,
                                                 tag(request.language), secure));
@@ -288,7 +287,8 @@ void Dispatcher::finish(Exchange& exchange) const {
     });
 }
 
-void Dispatcher::log(std::string_view level, std::string_view event, const std::function<void(JsonWriter&)>& add) const {
+void Dispatcher::log(std::string_view level, std::string_view event,
+                     const std::function<void(JsonWriter&)>& add) const {
     JsonWriter line;
     const auto now = std::chrono::floor<Microseconds>(std::chrono::system_clock::now());
     line.beginObject().field("time", UtcTime(now)).field("level", level).field("event", event);

@@ -12,7 +12,7 @@
 namespace valo::http {
 
 class Dispatcher {
-   public:
+ public:
     /// `connections` writes the listener's own lines for /metrics.
     Dispatcher(const ListenerOptions& options, const Router& router, GuardHooks hooks,
                std::function<std::string()> connections);
@@ -27,7 +27,7 @@ class Dispatcher {
     /// One JSON object with the time, a level and an event, and what `add` puts into it.
     void log(std::string_view level, std::string_view event, const std::function<void(JsonWriter&)>& add) const;
 
-   private:
+ private:
     struct Exchange;
     Request requestOf(const MessageHead& head, const std::string& peer) const;
     void find(Exchange& exchange) const;

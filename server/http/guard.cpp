@@ -34,7 +34,8 @@ Guard::Known Guard::identify(Request& request) const {
     const bool isBearer = lowered(authorization.substr(0, kBearer.size())) == kBearer;
     const auto session = cookieOf(request, kSessionCookie);
     if (isBearer) {
-        if (hooks_.authenticate) known.who = hooks_.authenticate(std::string(authorization.substr(kBearer.size())), true);
+        if (hooks_.authenticate)
+            known.who = hooks_.authenticate(std::string(authorization.substr(kBearer.size())), true);
         known.badToken = !known.who;
     } else if (!session.empty() && hooks_.authenticate) {
         known.who = hooks_.authenticate(session, false);

@@ -11,7 +11,7 @@ inline constexpr std::string_view kVisitorCookie = "valo_visitor";
 inline constexpr std::string_view kLanguageCookie = "valo_lang";
 
 class Guard {
-   public:
+ public:
     Guard(const ListenerOptions& options, const GuardHooks& hooks) : options_(options), hooks_(hooks) {}
 
     struct Known {
@@ -26,7 +26,7 @@ class Guard {
     /// Why the route may not be called, or nothing. The body has been read.
     std::optional<Error> refusal(const Request& request, const Route& route, const Known& known) const;
 
-   private:
+ private:
     std::optional<Error> forgery(const Request& request) const;
     bool isOurOrigin(const Request& request, std::string_view origin) const;
     const ListenerOptions& options_;

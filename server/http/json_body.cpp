@@ -15,7 +15,8 @@ struct Unacceptable {
     std::string why;
 };
 
-/// Refuses what nlohmann would let pass: depth (its destructor and dump recurse) and repeated names (the last would win).
+/// Refuses what nlohmann would let pass: depth (its destructor and dump recurse) and repeated names (the last would
+/// win).
 Json parsed(std::string_view body) {
     std::vector<std::set<std::string>> names;
     const auto look = [&](int depth, Json::parse_event_t event, Json& value) {
@@ -32,9 +33,9 @@ Json parsed(std::string_view body) {
 }  // namespace
 
 struct JsonBody::Inner {
-    Json own;                     // of the outermost body
+    Json own;  // of the outermost body
     const Json* object = nullptr;
-    std::string prefix;           // JSON pointer of a nested object
+    std::string prefix;  // JSON pointer of a nested object
     std::set<std::string, std::less<>> asked;
     std::shared_ptr<std::vector<FieldError>> errors = std::make_shared<std::vector<FieldError>>();
     std::optional<Error> unreadable;

@@ -20,7 +20,7 @@ namespace valo::http {
 ///   auto level = in.code<Level>("level"); auto note = in.text("note", 0, 2000);
 ///   if (auto wrong = in.finish()) return problem(*wrong, request);
 class JsonBody {
-   public:
+ public:
     explicit JsonBody(std::string_view body);
     JsonBody(JsonBody&&) noexcept;
     ~JsonBody();
@@ -45,7 +45,7 @@ class JsonBody {
     void wrong(std::string_view name, std::string_view code, std::string detail = {});
     std::optional<Error> finish();
 
-   private:
+ private:
     struct Inner;
     explicit JsonBody(std::unique_ptr<Inner> inner);
     std::unique_ptr<Inner> inner_;

@@ -24,9 +24,9 @@ using std::chrono::milliseconds;
 
 /// The sockets that are being served: for stopping, and to cut those that do not end in time.
 class OpenSockets {
-   public:
+ public:
     class Entry {
-       public:
+     public:
         Entry(OpenSockets& all, int socket) : all_(all), socket_(socket) {
             const std::lock_guard lock(all_.mutex_);
             all_.sockets_.insert(socket_);
@@ -38,7 +38,7 @@ class OpenSockets {
         }
         Entry(const Entry&) = delete;
 
-       private:
+     private:
         OpenSockets& all_;
         int socket_;
     };
@@ -51,14 +51,14 @@ class OpenSockets {
         for (const int socket : sockets_) ::shutdown(socket, SHUT_RDWR);
     }
 
-   private:
+ private:
     std::mutex mutex_;
     std::condition_variable none_;
     std::set<int> sockets_;
 };
 
 class PocoConnection : public TCPServerConnection {
-   public:
+ public:
     PocoConnection(const StreamSocket& socket, const Dispatcher& dispatcher, const ConnectionLimits& limits,
                    OpenSockets& open)
         : TCPServerConnection(socket), dispatcher_(dispatcher), limits_(limits), open_(open) {}
@@ -68,21 +68,21 @@ class PocoConnection : public TCPServerConnection {
         Connection(handle, socket().peerAddress().host().toString(), dispatcher_, limits_).serve();
     }
 
-   private:
+ private:
     const Dispatcher& dispatcher_;
     const ConnectionLimits& limits_;
     OpenSockets& open_;
 };
 
 class Connections : public TCPServerConnectionFactory {
-   public:
+ public:
     Connections(const Dispatcher& dispatcher, const ConnectionLimits& limits, OpenSockets& open)
         : dispatcher_(dispatcher), limits_(limits), open_(open) {}
     TCPServerConnection* createConnection(const StreamSocket& socket) override {
         return new PocoConnection(socket, dispatcher_, limits_, open_);
     }
 
-   private:
+ private:
     const Dispatcher& dispatcher_;
     const ConnectionLimits& limits_;
     OpenSockets& open_;
@@ -90,7 +90,7 @@ class Connections : public TCPServerConnectionFactory {
 
 /// What Poco's threads would otherwise swallow.
 class LoggedErrors : public Poco::ErrorHandler {
-   public:
+ public:
     explicit LoggedErrors(const Dispatcher& dispatcher) : dispatcher_(dispatcher) { before_ = set(this); }
     ~LoggedErrors() override { set(before_); }
     void exception(const Poco::Exception& error) override {
@@ -100,7 +100,7 @@ class LoggedErrors : public Poco::ErrorHandler {
     void exception(const std::exception& error) override { write(error.what()); }
     void exception() override { write("unknown"); }
 
-   private:
+ private:
     void write(const std::string& what) {
         dispatcher_.log("error", "connection", [&](JsonWriter& line) { line.field("what", what); });
     }
@@ -114,7 +114,8 @@ struct Listener::Inner {
     Inner(const ListenerOptions& given, const Router& router, GuardHooks hooks)
         : options(given),
           dispatcher(options, router, std::move(hooks), [this] { return lines(); }),
-          limits{options.requestDeadline, options.keepAlive, [this] { return server->queuedConnections() > 0; }, closing},
+          limits{options.requestDeadline, options.keepAlive, [this] { return server->queuedConnections() > 0; },
+                 closing},
           errors(dispatcher),
           pool("http", 2, std::max(2, static_cast<int>(options.threads))) {}
 

@@ -18,7 +18,8 @@ struct ListenerOptions {
     std::size_t maxQueued = 256;
     std::chrono::milliseconds requestDeadline{10000};
     std::chrono::milliseconds keepAlive{2000};
-    std::chrono::milliseconds notice{1000};  // between readyz saying 503 and no longer accepting, for the proxy to see it
+    std::chrono::milliseconds notice{
+        1000};                // between readyz saying 503 and no longer accepting, for the proxy to see it
     bool trustProxy = false;  // X-Forwarded-For and -Proto are believed from loopback
     bool secureCookies = false;
     std::string publicUrl;  // Origin of form posts must be this (or the Host) when the browser sends one
@@ -48,7 +49,7 @@ struct GuardHooks {
 };
 
 class Listener {
-   public:
+ public:
     Listener(const ListenerOptions& options, const Router& router, GuardHooks hooks);
     ~Listener();
     void start();
@@ -56,7 +57,7 @@ class Listener {
     /// readyz says 503 at once; running requests finish (at most `grace`), then connections are closed.
     void stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
 
-   private:
+ private:
     struct Inner;
     std::unique_ptr<Inner> inner_;
 };

@@ -75,7 +75,8 @@ Wrong readFraming(MessageHead& head) {
     if (coding) return Refused{411, "length_required"};
     if (length) {
         const auto* end = length->data() + length->size();
-        const bool digits = length->size() <= 15 && isToken(*length) && length->front() != '+' && length->front() != '-';
+        const bool digits =
+            length->size() <= 15 && isToken(*length) && length->front() != '+' && length->front() != '-';
         if (!digits || std::from_chars(length->data(), end, head.contentLength).ptr != end) return kBadRequest;
     }
     if (const auto* connection = header("connection")) {

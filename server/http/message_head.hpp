@@ -1,6 +1,7 @@
 #pragma once
 // The head of an HTTP/1 message, read more strictly than RFC 9112 asks: whatever two readers could understand
-// differently (lengths, folded lines, bare line feeds, no host) is refused, so that nothing can be smuggled past a proxy.
+// differently (lengths, folded lines, bare line feeds, no host) is refused, so that nothing can be smuggled past a
+// proxy.
 #include <map>
 #include <string>
 #include <string_view>

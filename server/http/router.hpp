@@ -31,7 +31,7 @@ struct Route {
 /// Method and path → handler. Unknown path: 404; known path, other method: 405 with Allow. The table of a room's routes
 /// is its table of contents.
 class Router {
-   public:
+ public:
     void add(Route route);
     void get(std::string pattern, Handler handler, Needs needs = Needs::Session);
     void post(std::string pattern, Handler handler, Needs needs = Needs::Session, std::size_t bodyLimit = 64 * 1024);
@@ -48,10 +48,10 @@ class Router {
     Found find(std::optional<Method> method, std::string_view path) const;
     const std::vector<Route>& routes() const { return routes_; }
 
-   private:
+ private:
     struct Node {
         std::map<std::string, Node, std::less<>> named;
-        std::unique_ptr<Node> any;           // {…}
+        std::unique_ptr<Node> any;             // {…}
         std::map<Method, std::size_t> routes;  // by position in routes_
     };
     static const Node* walk(const Node& node, std::string_view rest, std::vector<std::string>& captured);
