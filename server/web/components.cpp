@@ -137,8 +137,10 @@ Form& Form::add(Choices choices) {
 Data Form::take() {
     // Errors of fields that the form does not show are said all the same, without a link.
     for (const auto& error : errors_)
-        summary_.emplace_back().set("field", "").set("label", "").set(
-            "text", pages_.errorText(language_, error.code, error.detail));
+        summary_.emplace_back()
+            .set("field", "")
+            .set("label", "")
+            .set("text", pages_.errorText(language_, error.code, error.detail));
     data_.set("errors", std::move(summary_));
     return std::move(data_);
 }
@@ -239,9 +241,8 @@ std::vector<Data> wordDiff(std::string_view before, std::string_view after) {
     std::vector<std::uint16_t> common(tooLong ? 0 : (old.size() + 1) * width);
     for (std::size_t i = tooLong ? 0 : old.size(); i-- > 0;)
         for (std::size_t j = now.size(); j-- > 0;)
-            common[i * width + j] =
-                old[i] == now[j] ? static_cast<std::uint16_t>(common[(i + 1) * width + j + 1] + 1)
-                                 : std::max(common[(i + 1) * width + j], common[i * width + j + 1]);
+            common[i * width + j] = old[i] == now[j] ? static_cast<std::uint16_t>(common[(i + 1) * width + j + 1] + 1)
+                                                     : std::max(common[(i + 1) * width + j], common[i * width + j + 1]);
     std::vector<Data> parts;
     std::vector<std::string_view> same, removed, added;
     const auto flushChange = [&] { appendPart(parts, "removed", removed), appendPart(parts, "added", added); };
@@ -252,8 +253,8 @@ std::vector<Data> wordDiff(std::string_view before, std::string_view after) {
             same.push_back(old[i++]), ++j;
         } else {
             appendPart(parts, "same", same);
-            const bool take = i < old.size() && (tooLong || j == now.size() ||
-                                                 common[(i + 1) * width + j] >= common[i * width + j + 1]);
+            const bool take = i < old.size() &&
+                              (tooLong || j == now.size() || common[(i + 1) * width + j] >= common[i * width + j + 1]);
             take ? removed.push_back(old[i++]) : added.push_back(now[j++]);
         }
     }

@@ -51,13 +51,13 @@ Data choicesData(const Choices& choices);
 /// labels are texts). In the page: page.set("form", form.take()), then {{> error_summary}} and
 /// {{#form.email}}{{> field}}{{/form.email}}.
 class Form {
-   public:
+ public:
     Form(const Pages& pages, Language language, std::vector<FieldError> errors = {});
     Form& add(Field field);
     Form& add(Choices choices);
     Data take();
 
-   private:
+ private:
     std::string errorFor(const std::string& field, const std::string& label);
 
     const Pages& pages_;
@@ -72,9 +72,9 @@ Data bannerData(const Banner& banner);
 
 /// {{> requirement}}
 struct RequirementRow {
-    std::string plain;            // the workplace's own words, or the official text where there are none
-    LocalizedText official;       // never altered
-    std::string code;             // unit or requirement code
+    std::string plain;       // the workplace's own words, or the official text where there are none
+    LocalizedText official;  // never altered
+    std::string code;        // unit or requirement code
     std::string decisionNumber;
     int level = 0;
 };
@@ -99,7 +99,8 @@ struct Event {
 std::vector<Data> timelineRows(const std::vector<Event>& events);
 
 /// {{> progress}}
-Data progressData(std::string_view id, std::string_view label, std::size_t value, std::size_t max, std::string_view text);
+Data progressData(std::string_view id, std::string_view label, std::size_t value, std::size_t max,
+                  std::string_view text);
 /// {{> empty}}: says how to fill what is empty.
 Data emptyData(std::string_view title, std::string_view text, std::string_view action = {}, std::string_view href = {});
 /// {{> pager}}: empty addresses where there is no such page.

@@ -15,7 +15,7 @@ namespace valo::web {
 /// An empty text and an empty list are false in a section ({{#hint}}…{{/hint}}). A list `rows` also sets `has_rows`
 /// and `rows_count`, so that its heading can stand outside the repetition.
 class Data {
-   public:
+ public:
     Data();
     Data(const Data&);
     Data(Data&&) noexcept;
@@ -27,9 +27,8 @@ class Data {
     Data& set(std::string_view name, const std::string& text) { return set(name, std::string_view(text)); }
     Data& set(std::string_view name, const char* text) { return set(name, std::string_view(text)); }
     Data& set(std::string_view name, std::same_as<bool> auto truth) { return setTruth(name, truth); }
-    Data& set(std::string_view name, std::integral auto number)
-        requires(!std::same_as<decltype(number), bool> && !std::same_as<decltype(number), char>)
-    {
+    Data& set(std::string_view name, std::integral auto number) requires(!std::same_as<decltype(number), bool> &&
+                                                                         !std::same_as<decltype(number), char>) {
         return set(name, std::string_view(std::to_string(number)));
     }
     Data& set(std::string_view name, Data nested);
@@ -41,7 +40,7 @@ class Data {
         return maybe ? set(name, *maybe) : setTruth(name, false);
     }
 
-   private:
+ private:
     friend class Context;
     struct Node;
     explicit Data(Node node);

@@ -68,7 +68,7 @@ Data& Data::set(std::string_view name, const std::vector<std::string>& list) {
 /// Where a template looks names up: the innermost section first. The compiler below marks variables with '$', so that
 /// a strict look-up can tell them from sections, which may be absent.
 class Context : public mustache::basic_context<std::string> {
-   public:
+ public:
     Context(bool strict, std::string_view templateName) : strict_(strict), template_(templateName) {}
 
     void push(const Data& data) { stack_.push_back(&data.node_->value); }
@@ -86,7 +86,7 @@ class Context : public mustache::basic_context<std::string> {
         return found;
     }
 
-   private:
+ private:
     const mustache::data* find(const std::string& name) const {
         for (auto item = stack_.rbegin(); item != stack_.rend(); ++item)
             if (const auto* found = (*item)->get(name)) return found;
@@ -129,7 +129,7 @@ bool endsWith(std::string_view text, std::string_view suffix) {
 /// One template file in one language on its way to the library: partials put in, words and addresses resolved,
 /// everything that could let input become markup refused.
 class Compiler {
-   public:
+ public:
     Compiler(const Sources& sources, const Catalogue& catalogue, Language language)
         : sources_(sources), catalogue_(catalogue), language_(language) {}
 
@@ -152,7 +152,7 @@ class Compiler {
         return out.append(text.substr(at));
     }
 
-   private:
+ private:
     struct Tag {
         const std::string& path;
         std::size_t position;
@@ -171,13 +171,15 @@ class Compiler {
     std::string tag(const Tag& at) const {
         if (at.content.empty()) fail(at, "an empty tag");
         const char sigil = at.content.front();
-        const auto name = trimmed(at.content.substr(std::string_view("#^/>!&=").find(sigil) == at.content.npos ? 0 : 1));
+        const auto name =
+            trimmed(at.content.substr(std::string_view("#^/>!&=").find(sigil) == at.content.npos ? 0 : 1));
         if (sigil == '!') return {};
         if (sigil == '=') fail(at, "the delimiters stay as they are");
         if (sigil == '>') return compile(std::string(kPartials) + std::string(name) + ".html", at.depth + 1);
         checkName(at, name);
         if (at.triple || sigil == '&') return unescaped(at, name);
-        if (sigil == '#' || sigil == '^' || sigil == '/') return "{{" + std::string(1, sigil) + std::string(name) + "}}";
+        if (sigil == '#' || sigil == '^' || sigil == '/')
+            return "{{" + std::string(1, sigil) + std::string(name) + "}}";
         checkQuoted(at);
         if (startsWith(name, "t.")) return words(at, name.substr(2));
         if (startsWith(name, "icon.")) return icon(at, name.substr(5));
@@ -192,7 +194,8 @@ class Compiler {
     }
 
     std::string unescaped(const Tag& at, std::string_view name) const {
-        if (!endsWith(name, "_html")) fail(at, "{{{" + std::string(name) + "}}} unescaped, but it does not end in _html");
+        if (!endsWith(name, "_html"))
+            fail(at, "{{{" + std::string(name) + "}}} unescaped, but it does not end in _html");
         return "{{{$" + std::string(name) + "}}}";
     }
 
@@ -234,8 +237,10 @@ std::string withoutIndentation(std::string_view html) {
     for (std::size_t at = 0; at < html.size();) {
         const auto end = std::min(html.find_first_not_of(" \t\r\n", at), html.size());
         const auto space = html.substr(at, end - at);
-        if (space.find('\n') != space.npos) out += '\n';
-        else out += space;
+        if (space.find('\n') != space.npos)
+            out += '\n';
+        else
+            out += space;
         at = std::min(html.find_first_of(" \t\r\n", end), html.size());
         out += html.substr(end, at - end);
     }

@@ -1,6 +1,7 @@
 #pragma once
 // Pages from templates, catalogues and data. Every template of every room is parsed once, for each language, when the
-// program starts; a mistake in any of them stops the start and names its file. COMPONENTS.md is the page writer's guide.
+// program starts; a mistake in any of them stops the start and names its file. COMPONENTS.md is the page writer's
+// guide.
 #include <initializer_list>
 #include <map>
 #include <memory>
@@ -55,7 +56,7 @@ using Sources = std::map<std::string, std::string, std::less<>>;
 /// values are made by our own code from escaped parts (a lamp, marked words), never from input. Values stand only in
 /// text and in quoted attributes.
 class Pages {
-   public:
+ public:
     enum class Strict { No, Yes };  // Yes: a variable that nobody set throws instead of showing nothing
 
     /// Throws std::runtime_error that names file and key.
@@ -76,7 +77,7 @@ class Pages {
     /// The words of "error.<code>", or those of error.invalid when the code has none, with {{detail}}.
     std::string errorText(Language language, std::string_view code, std::string_view detail = {}) const;
 
-   private:
+ private:
     struct Tables;
     std::unique_ptr<const Tables> tables_;
 };
