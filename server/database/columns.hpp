@@ -203,4 +203,20 @@ std::vector<Value> parameters(const P&... p) {
     return out;
 }
 
+/// A row inside a row: its columns stand side by side.
+template <class Row>
+    requires requires { typename Row::Columns; }
+struct Column<Row> {
+    static void kinds(std::vector<Kind>& out) {
+        const auto& inner = kindsOf<Row>();
+        out.insert(out.end(), inner.begin(), inner.end());
+    }
+    static Row read(RowReader& row) {
+        return [&]<class... C>(std::tuple<C...>*) -> Row {
+            std::tuple<C...> columns{Column<C>::read(row)...};  // braces: left to right
+            return std::apply([](auto&&... c) { return Row{std::move(c)...}; }, std::move(columns));
+        }(static_cast<typename Row::Columns*>(nullptr));
+    }
+};
+
 }  // namespace valo::database

@@ -1,13 +1,13 @@
 #include "placements/limits.hpp"
 
-#include <cmath>
 #include <fmt/core.h>
+#include <cmath>
 
 namespace valo::placements {
 namespace {
 
 class Check {
-   public:
+ public:
     Check(const Limits& limits, PlacementKind kind) : limits_(limits), kind_(codeOf(kind)) {}
 
     /// `name` is the figure's name without the kind; ends in _max or _min.
@@ -22,7 +22,7 @@ class Check {
     }
     std::vector<Warning> take() { return std::move(found_); }
 
-   private:
+ private:
     const Limits& limits_;
     std::string kind_;
     std::vector<Warning> found_;

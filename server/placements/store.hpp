@@ -24,6 +24,7 @@ struct SeenClient {
     Client client;
     std::optional<Relation> relation;  // nothing: the client looks at her own record
     bool hasAccount = false;
+    using Columns = std::tuple<Client, std::optional<Relation>, bool>;
     bool own() const { return !relation; }
 };
 /// Nothing when there is no such client or the actor may not see her: the two look alike. One query.
@@ -35,6 +36,8 @@ struct SeenPlacement {
     Language clientLanguage = Language::Fi;
     std::string workplaceName, unitName, municipality, controllerName;
     std::optional<Relation> relation;
+    using Columns = std::tuple<Placement, std::string, Language, std::string, std::string, std::string, std::string,
+                               std::optional<Relation>>;
     bool own() const { return !relation; }
 };
 /// As seenClient, by the placement. One query.
