@@ -1,13 +1,108 @@
 #include "importers/reading.hpp"
 
-namespace valo::importers {
+#include <fmt/format.h>
 
-Reading read(std::string_view, std::string_view fileName, Date) {
+#include <map>
+
+#include "core/asset.hpp"
+#include "core/secret.hpp"
+#include "core/text.hpp"
+#include "importers/eperusteet/reader.hpp"
+#include "importers/native/reader.hpp"
+#include "importers/parse.hpp"
+
+namespace valo::importers {
+namespace {
+
+constexpr std::size_t kMaxYamlBytes = 8u << 20;  // its parser is slower by far
+constexpr std::string_view kCatalogue = "server/web/messages/importers.yaml";
+
+/// What a file cannot be, whatever its format; the code of the error.
+std::optional<Message> unreadable(std::string_view bytes) {
+    const auto because = [](std::string code, std::string detail = {}) {
+        return Message{"", std::move(code), std::move(detail)};
+    };
+    if (bytes.size() > kMaxBytes) return because("too_large", fmt::format("{} MB", kMaxBytes >> 20));
+    if (trimmed(bytes).empty()) return because("empty_file");
+    const bool zeros = bytes.size() > 1 && (bytes[0] == '\0' || bytes[1] == '\0');
+    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") || zeros) return because("is_utf16");
+    if (bytes.starts_with("%PDF-")) return because("is_pdf");
+    if (bytes.starts_with("PK\x03\x04")) return because("is_archive");
+    if (bytes.find('\0') != bytes.npos || !isUtf8(bytes)) return because("not_utf8");
+    return std::nullopt;
+}
+
+/// XML roots of other formats, by what they are.
+std::optional<Message> foreignXml(std::string_view bytes) {
+    const auto head = bytes.substr(0, 4096);
+    const auto has = [&](std::string_view text) { return head.find(text) != head.npos; };
+    if (has("loq-constraints") || has("learningOpportunityReferences")) return Message{"", "is_loq", {}};
+    if (has("educations.com/XmlImport")) return Message{"", "is_course_catalogue", {}};
+    if (has("<html") || has("<!DOCTYPE html") || has("<!doctype html")) return Message{"", "is_web_page", {}};
+    return std::nullopt;
+}
+
+void readTree(Parsed parsed, std::string_view fileName, Date today, Reading& reading) {
+    reading.warnings = std::move(parsed.warnings);
+    if (parsed.error) {
+        reading.errors.push_back(std::move(*parsed.error));
+        return;
+    }
+    Places places;
+    if (reading.format == "eperusteet")
+        readEperusteet(*parsed.root, reading, places);
+    else
+        readNative(*parsed.root, fileName, reading, places);
+    if (reading.draft) validate(reading, places, fileName, today);
+}
+
+}  // namespace
+
+Reading read(std::string_view bytes, std::string_view fileName, Date today) {
     Reading reading;
-    reading.errors.push_back({std::string(fileName), "unknown_format", {}});
+    const auto sum = sha256(bytes);
+    if (auto because = unreadable(bytes)) {
+        reading.errors.push_back(std::move(*because));
+        return reading;
+    }
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+    const char first = trimmed(bytes).front();
+    if (first == '{' || first == '[') {
+        reading.format = "eperusteet";
+        readTree(parseJson(bytes, fileName), fileName, today, reading);
+    } else if (first == '<') {
+        reading.format = "xml";
+        if (auto because = foreignXml(bytes))
+            reading.errors.push_back(std::move(*because));
+        else
+            readTree(parseXml(bytes, fileName), fileName, today, reading);
+    } else {
+        reading.format = "yaml";
+        if (bytes.size() > kMaxYamlBytes)
+            reading.errors.push_back({"", "too_large", fmt::format("{} MB", kMaxYamlBytes >> 20)});
+        else
+            readTree(parseYaml(bytes, fileName), fileName, today, reading);
+    }
+    if (reading.draft) reading.draft->source.sha256 = sum;
     return reading;
 }
 
-std::string sentence(const Message& message) { return message.code + ": " + message.detail; }
+std::string sentence(const Message& message) {
+    // The catalogue is the one place that words messages; the command line reads its English.
+    static const auto kSentences = [] {
+        std::map<std::string, std::string, std::less<>> sentences;
+        const auto parsed = parseYaml(asset(kCatalogue).value_or(""), kCatalogue);
+        if (!parsed.root) return sentences;
+        for (const auto& entry : parsed.root->children)
+            if (const auto* english = entry.find("en")) sentences[entry.key] = english->text;
+        return sentences;
+    }();
+    const auto found = kSentences.find("import." + message.code);
+    auto text = found == kSentences.end() ? message.code + ": {{detail}}" : found->second;
+    constexpr std::string_view kDetail = "{{detail}}";
+    for (auto at = text.find(kDetail); at != text.npos; at = text.find(kDetail, at + message.detail.size()))
+        text.replace(at, kDetail.size(), message.detail);
+    return text;
+}
 
 }  // namespace valo::importers

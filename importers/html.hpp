@@ -1,0 +1,29 @@
+#pragma once
+// Html of the sources: what of it pages may show, and the requirements that its lists and paragraphs hold.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "importers/draft.hpp"
+
+namespace valo::importers {
+
+/// Only p, lists, emphasis, tables, headings, br and links (http, https, mailto) pass; everything is closed in order.
+/// Empty when nothing but dashes and blanks remains.
+std::string cleanHtml(std::string_view html);
+/// Plain text as paragraphs.
+std::string paragraphs(std::string_view text);
+/// Nothing to read: blanks, dashes.
+bool isPlaceholder(std::string_view plain);
+
+struct WordedRequirements {
+    std::vector<RequirementArea> areas;
+    RequirementsStyle style = RequirementsStyle::None;
+    bool languagesPaired = true;
+    std::string lengths;  // "fi 12, sv 11" when they could not be paired
+};
+/// One requirement per list item, or per paragraph where there is no list. Languages are paired by position only when
+/// their lists are equally long; otherwise every language keeps its own areas.
+WordedRequirements requirementsOf(const LocalizedText& html);
+
+}  // namespace valo::importers

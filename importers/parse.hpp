@@ -1,0 +1,23 @@
+#pragma once
+// The three parsers: bytes (UTF-8, within kMaxBytes, no byte order mark) to a tree, or the reason why not.
+#include <memory>
+
+#include "importers/tree.hpp"
+
+namespace valo::importers {
+
+struct Parsed {
+    std::unique_ptr<Node> root;  // nothing when there is an error
+    std::optional<Message> error;
+    std::vector<Message> warnings;
+};
+
+Parsed parseJson(std::string_view bytes, std::string_view fileName);
+Parsed parseYaml(std::string_view bytes, std::string_view fileName);
+/// The tree is that of the same curriculum in YAML: elements and attributes become its keys and lists.
+Parsed parseXml(std::string_view bytes, std::string_view fileName);
+
+/// Line (from 1) of the byte at `offset`.
+int lineAt(std::string_view bytes, std::size_t offset);
+
+}  // namespace valo::importers

@@ -1,0 +1,321 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <pugixml.hpp>
+
+#include "core/text.hpp"
+#include "importers/native/schema.hpp"
+#include "importers/parse.hpp"
+
+namespace valo::importers {
+namespace {
+
+constexpr std::string_view kNamespace = "urn:valo:curriculum:1";
+
+struct Refused {
+    Message message;
+};
+
+struct Attribute {
+    std::string_view name, value;
+};
+
+std::string_view withoutPrefix(std::string_view name, std::string_view prefix) {
+    return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+}
+
+bool accepts(const Spec& spec, std::string_view attribute) {
+    for (const auto& field : spec.fields) {
+        if (field.shape == Shape::Scalar || field.shape == Shape::Words) {
+            if (field.key == attribute) return true;
+        } else if (field.flat && attribute.starts_with(field.xml)) {
+            if (accepts(*field.spec, attribute.substr(field.xml.size()))) return true;
+        }
+    }
+    return false;
+}
+
+class Converter {
+ public:
+    Converter(std::string_view bytes, std::string_view fileName) : tree(true, fileName), fileName_(fileName) {
+        for (std::size_t at = bytes.find('\n'); at != bytes.npos; at = bytes.find('\n', at + 1))
+            lineEnds_.push_back(at);
+    }
+
+    /// Everything that must hold before any function may call itself on the document.
+    void checkShape(const pugi::xml_document& document) {
+        pugi::xml_node node = document.first_child();
+        std::size_t depth = 1;
+        int roots = 0;
+        while (node) {
+            if (node.type() == pugi::node_doctype) refuse(node, "xml_doctype");
+            if (depth > kMaxDepth) refuse(node, "too_deep", std::to_string(kMaxDepth));
+            if (node.type() == pugi::node_element) {
+                if (depth == 1 && ++roots > 1) refuse(node, "bad_xml", "two root elements");
+                checkAttributes(node);
+            } else if (depth == 1 && node.type() == pugi::node_pcdata) {
+                refuse(node, "unexpected_text", excerpt(node.value(), 40));
+            }
+            if (node.first_child()) {
+                node = node.first_child();
+                ++depth;
+                continue;
+            }
+            while (node && !node.next_sibling()) {
+                node = node.parent();
+                --depth;
+                if (depth == 0) return;
+            }
+            node = node.next_sibling();
+        }
+    }
+
+    void convertRoot(pugi::xml_node root) {
+        resolveNamespace(root);
+        if (name(root) != "curriculum") refuse(root, "xml_root", excerpt(root.name()));
+        convert(root, kCurriculumSpec);
+    }
+
+    TreeBuilder tree;
+
+ private:
+    [[noreturn]] void refuse(pugi::xml_node at, std::string code, std::string detail = {}) const {
+        throw Refused{{fmt::format("{}:{}", fileName_, line(at)), std::move(code), std::move(detail)}};
+    }
+    void check(bool ok) const {
+        if (!ok) throw Refused{*tree.error};
+    }
+    int line(pugi::xml_node at) const {
+        const auto offset = at.offset_debug();
+        const auto end = std::lower_bound(lineEnds_.begin(), lineEnds_.end(),
+                                          static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, offset)));
+        return 1 + static_cast<int>(end - lineEnds_.begin());
+    }
+    std::string_view name(pugi::xml_node element) const { return withoutPrefix(element.name(), prefix_); }
+
+    void checkAttributes(pugi::xml_node element) const {
+        std::vector<std::string_view> names;
+        for (const auto attribute : element.attributes()) names.push_back(attribute.name());
+        std::sort(names.begin(), names.end());
+        const auto twice = std::adjacent_find(names.begin(), names.end());
+        if (twice != names.end()) refuse(element, "duplicate_key", std::string(*twice));
+    }
+
+    /// The root says which prefix (or none) our namespace has; the elements below must keep to it.
+    void resolveNamespace(pugi::xml_node root) {
+        const std::string_view rootName = root.name();
+        const auto colon = rootName.find(':');
+        prefix_ = colon == rootName.npos ? std::string() : std::string(rootName.substr(0, colon + 1));
+        const auto declaration =
+            prefix_.empty() ? std::string("xmlns") : "xmlns:" + prefix_.substr(0, prefix_.size() - 1);
+        const std::string_view declared = root.attribute(declaration.c_str()).value();
+        if (declared != kNamespace) refuse(root, "xml_namespace", declared.empty() ? "-" : excerpt(declared));
+    }
+
+    std::vector<Attribute> attributes(pugi::xml_node element) const {
+        std::vector<Attribute> out;
+        for (const auto attribute : element.attributes()) {
+            const std::string_view name = attribute.name();
+            if (name == "xmlns" || name.starts_with("xmlns:") || name.starts_with("xsi:")) {
+                if (name == "xmlns" && prefix_.empty() && attribute.value() != kNamespace)
+                    refuse(element, "xml_namespace", excerpt(attribute.value()));
+                continue;
+            }
+            if (name != "xml:space") out.push_back({name, attribute.value()});
+        }
+        return out;
+    }
+
+    void emit(pugi::xml_node at, const std::vector<Attribute>& given, const Spec& spec) {
+        for (const auto& field : spec.fields) {
+            if (field.flat) {
+                emitFlat(at, given, field);
+                continue;
+            }
+            if (field.shape != Shape::Scalar && field.shape != Shape::Words) continue;
+            for (const auto& [attribute, value] : given) {
+                if (attribute != field.key) continue;
+                check(tree.key(std::string(field.key), line(at)));
+                if (field.shape == Shape::Scalar)
+                    check(tree.scalar(Kind::Text, std::string(value), line(at)));
+                else
+                    emitWords(at, value);
+            }
+        }
+    }
+    void emitFlat(pugi::xml_node at, const std::vector<Attribute>& given, const Field& field) {
+        std::vector<Attribute> own;
+        for (const auto& [attribute, value] : given) {
+            if (!attribute.starts_with(field.xml)) continue;
+            const auto rest = attribute.substr(field.xml.size());
+            if (accepts(*field.spec, rest)) own.push_back({rest, value});
+        }
+        if (own.empty()) return;
+        check(tree.key(std::string(field.key), line(at)));
+        check(tree.open(Kind::Map, line(at)));
+        emit(at, own, *field.spec);
+        check(tree.close());
+    }
+    void emitWords(pugi::xml_node at, std::string_view value) {
+        check(tree.open(Kind::List, line(at)));
+        for (const auto word : split(value, ' '))
+            if (!trimmed(word).empty()) check(tree.scalar(Kind::Text, std::string(trimmed(word)), line(at)));
+        check(tree.close());
+    }
+
+    void convert(pugi::xml_node element, const Spec& spec) {
+        check(tree.open(Kind::Map, line(element)));
+        auto given = attributes(element);
+        for (auto& attribute : given) {
+            if (&spec == &kCurriculumSpec && attribute.name == "format")
+                attribute.name = "curriculum-format";
+            else if (!accepts(spec, attribute.name))
+                refuse(element, "unknown_key", excerpt(attribute.name));
+        }
+        emit(element, given, spec);
+        checkChildren(element, spec);
+        for (const auto& field : spec.fields) convertField(element, field);
+        if (spec.orLanguages) convertWording(element, spec);
+        check(tree.close());
+    }
+
+    static std::string_view elementOf(const Field& field) { return field.xml.empty() ? field.key : field.xml; }
+    bool isChildOfGroup(const Field& field) const { return field.key == "children"; }
+
+    void checkChildren(pugi::xml_node element, const Spec& spec) const {
+        for (const auto child : element.children()) {
+            if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
+                if (!spec.orLanguages && !trimmed(child.value()).empty())
+                    refuse(element, "unexpected_text", excerpt(child.value(), 40));
+            }
+            if (child.type() != pugi::node_element) continue;
+            const auto named = [&](const Field& field) {
+                if (field.shape == Shape::Scalar || field.shape == Shape::Words || field.flat) return false;
+                if (isChildOfGroup(field)) return name(child) == "group" || name(child) == "place";
+                return elementOf(field) == name(child);
+            };
+            const bool wording = spec.orLanguages && name(child) == "t";
+            if (!wording && std::none_of(spec.fields.begin(), spec.fields.end(), named))
+                refuse(child, "unknown_key", excerpt(child.name()));
+        }
+    }
+
+    void convertField(pugi::xml_node element, const Field& field) {
+        if (field.shape == Shape::Scalar || field.shape == Shape::Words || field.flat || field.shape == Shape::Any)
+            return;
+        const bool many = field.shape == Shape::List || field.shape == Shape::Texts;
+        int found = 0;
+        for (const auto child : element.children()) {
+            if (child.type() != pugi::node_element) continue;
+            const bool member = isChildOfGroup(field) && (name(child) == "group" || name(child) == "place");
+            if (!member && name(child) != elementOf(field)) continue;
+            if (++found == 1) {
+                check(tree.key(std::string(field.key), line(child)));
+                if (many) check(tree.open(Kind::List, line(child)));
+            } else if (!many) {
+                refuse(child, "duplicate_key", std::string(field.key));
+            }
+            convertItem(child, field);
+        }
+        if (many && found > 0) check(tree.close());
+    }
+    void convertItem(pugi::xml_node child, const Field& field) {
+        if (field.shape == Shape::Text || field.shape == Shape::Texts) return convertText(child);
+        if (!isChildOfGroup(field)) return convert(child, *field.spec);
+        check(tree.open(Kind::Map, line(child)));
+        check(tree.key(std::string(name(child)), line(child)));
+        convert(child, *field.spec->find(name(child))->spec);
+        check(tree.close());
+    }
+
+    static std::string textOf(pugi::xml_node element) {
+        std::string out;
+        for (const auto child : element.children())
+            if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) out += child.value();
+        return out;
+    }
+    /// <t xml:lang="fi"> elements as keys of the map that is open.
+    int convertLanguages(pugi::xml_node element) {
+        int languages = 0;
+        for (const auto child : element.children()) {
+            if (child.type() != pugi::node_element || name(child) != "t") continue;
+            ++languages;
+            const std::string language = child.attribute("xml:lang").value();
+            if (language.empty()) refuse(child, "xml_language");
+            for (const auto inner : child.children())
+                if (inner.type() == pugi::node_element) refuse(inner, "xml_markup", excerpt(inner.name()));
+            check(tree.key(language, line(child)));
+            check(tree.scalar(Kind::Text, textOf(child), line(child)));
+        }
+        return languages;
+    }
+    void convertText(pugi::xml_node element) {
+        for (const auto child : element.children())
+            if (child.type() == pugi::node_element && name(child) != "t")
+                refuse(child, "xml_markup", excerpt(child.name()));
+        const std::string own = textOf(element);
+        const auto format = element.attribute("format");
+        for (const auto& attribute : attributes(element))
+            if (attribute.name != "format") refuse(element, "unknown_key", excerpt(attribute.name));
+        if (!trimmed(own).empty() && !format && !element.child((prefix_ + "t").c_str())) {
+            check(tree.scalar(Kind::Text, own, line(element)));
+            return;
+        }
+        if (!trimmed(own).empty()) refuse(element, "unexpected_text", excerpt(trimmed(own), 40));
+        check(tree.open(Kind::Map, line(element)));
+        if (format) {
+            check(tree.key("format", line(element)));
+            check(tree.scalar(Kind::Text, format.value(), line(element)));
+        }
+        convertLanguages(element);
+        check(tree.close());
+    }
+    /// The short form of a requirement: its wording stands in the element itself.
+    void convertWording(pugi::xml_node element, const Spec&) {
+        const auto own = std::string(trimmed(textOf(element)));
+        const int languages = convertLanguages(element);
+        if (own.empty()) return;
+        if (languages > 0 || element.child((prefix_ + "text").c_str()))
+            refuse(element, "unexpected_text", excerpt(own, 40));
+        check(tree.key("text", line(element)));
+        check(tree.scalar(Kind::Text, own, line(element)));
+    }
+
+    std::vector<std::size_t> lineEnds_;
+    std::string fileName_;
+    std::string prefix_;
+};
+
+std::optional<Message> wrongEncoding(const pugi::xml_document& document, std::string_view fileName) {
+    const auto declared = lowered(document.child("xml").attribute("encoding").value());
+    if (declared.empty() || declared == "utf-8" || declared == "utf8" || declared == "us-ascii") return std::nullopt;
+    return Message{fmt::format("{}:1", fileName), "not_utf8", excerpt(declared, 40)};
+}
+
+}  // namespace
+
+Parsed parseXml(std::string_view bytes, std::string_view fileName) {
+    Parsed parsed;
+    pugi::xml_document document;
+    const auto flags = pugi::parse_default | pugi::parse_doctype | pugi::parse_declaration;
+    const auto result = document.load_buffer(bytes.data(), bytes.size(), flags, pugi::encoding_utf8);
+    if (!result) {
+        const auto line = lineAt(bytes, static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, result.offset)));
+        parsed.error = Message{fmt::format("{}:{}", fileName, line), "bad_xml", result.description()};
+        return parsed;
+    }
+    parsed.error = wrongEncoding(document, fileName);
+    if (parsed.error) return parsed;
+    try {
+        Converter converter(bytes, fileName);
+        converter.checkShape(document);
+        converter.convertRoot(document.document_element());
+        parsed.root = converter.tree.take();
+        parsed.warnings = std::move(converter.tree.warnings);
+    } catch (const Refused& refused) {
+        parsed.error = refused.message;
+    }
+    return parsed;
+}
+
+}  // namespace valo::importers
