@@ -49,7 +49,8 @@ void readTree(Parsed parsed, std::string_view fileName, Date today, Reading& rea
         return;
     }
     Places places;
-    if (reading.format == "eperusteet")
+    // The native format may come as JSON, too.
+    if (reading.format == "eperusteet" && !parsed.root->find("curriculum-format"))
         readEperusteet(*parsed.root, reading, places);
     else
         readNative(*parsed.root, fileName, reading, places);
