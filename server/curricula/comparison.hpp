@@ -38,9 +38,9 @@ struct StoredUnit {
     std::string localId, code;
     LocalizedText name;
     bool removed = false;
+    using Columns = std::tuple<UnitId, std::string, std::string, LocalizedText, bool>;
     std::vector<StoredArea> areas;
     std::vector<StoredRequirement> requirements;
-    using Columns = std::tuple<UnitId, std::string, std::string, LocalizedText, bool>;
 };
 
 /// A draft's area with the sub-area that it stands in; the draft must outlive it.

@@ -108,7 +108,7 @@ struct Requirement {
 std::vector<Requirement> listedFor(const std::vector<Requirement>& requirements, Language reader);
 
 struct Criterion {
-    LocalizedText target;  // of the older assessment; empty in a shared table
+    LocalizedText target;  // what is assessed; a shared table's name
     std::string level;
     LocalizedText levelName;
     LocalizedText text;
@@ -131,13 +131,13 @@ struct FormationNode {
     std::optional<double> credits;
     std::optional<bool> compulsory;
     std::optional<CompetenceAreaId> competenceArea;
-    std::optional<std::string> unitCode;
-    std::vector<FormationNode> children;
+    std::string unitCode;
     LocalizedText unitName;
     using Columns = std::tuple<std::int64_t, std::string, std::optional<std::int64_t>, NodeRole, LocalizedText,
                                LocalizedText, std::optional<double>, std::optional<double>, std::optional<int>,
                                std::optional<int>, std::optional<UnitId>, std::optional<double>, std::optional<bool>,
-                               std::optional<CompetenceAreaId>, std::optional<std::string>>;
+                               std::optional<CompetenceAreaId>, std::string, LocalizedText>;
+    std::vector<FormationNode> children;
 };
 /// One way to complete the qualification; usually there is one, older ones have two. Nodes without a common root are
 /// a bare list of units.

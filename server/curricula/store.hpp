@@ -36,7 +36,7 @@ std::optional<Requirement> requirement(Transaction& tx, RequirementId id);
 std::vector<Requirement> requirements(Transaction& tx, std::span<const RequirementId> ids);
 
 struct RequirementSearch {
-    std::string text;         // all its words must occur, in any of the languages
+    std::string text;         // its first four words must all occur, in any language
     CurriculumId curriculum;  // 0: in all that are published
     std::size_t limit = 50;
 };

@@ -1,0 +1,203 @@
+#include "curricula/comparison.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/text.hpp"
+
+namespace valo::curricula {
+
+namespace {
+
+bool sameInOneLanguage(const LocalizedText& left, const LocalizedText& right) {
+    return std::any_of(kLanguages.begin(), kLanguages.end(), [&](Language language) {
+        return !left.in(language).empty() && left.in(language) == right.in(language);
+    });
+}
+
+std::set<std::string> wordsOf(std::string_view text) {
+    std::set<std::string> words;
+    const auto lower = lowered(text);
+    for (const auto word : split(lower, ' '))
+        if (!word.empty()) words.emplace(word);
+    return words;
+}
+
+/// Whether two texts in the same place are likely to be one text before and after an edit.
+bool areAlike(const LocalizedText& left, const LocalizedText& right) {
+    constexpr double kShareOfWords = 0.4;
+    return std::any_of(kLanguages.begin(), kLanguages.end(), [&](Language language) {
+        if (left.in(language).empty() || right.in(language).empty()) return false;
+        const auto a = wordsOf(left.in(language)), b = wordsOf(right.in(language));
+        const auto common = std::count_if(a.begin(), a.end(), [&](const auto& word) { return b.contains(word); });
+        return 2.0 * static_cast<double>(common) >= kShareOfWords * static_cast<double>(a.size() + b.size());
+    });
+}
+
+/// Gives each draft entry that has no partner yet the first free stored one that fits; living rows before removed.
+template <class Drafts, class Stored, class Fits>
+void pairUp(Drafts& drafts, std::vector<const Stored*>& free, Fits&& fits) {
+    for (auto& draft : drafts) {
+        if (draft.stored) continue;
+        const auto found =
+            std::find_if(free.begin(), free.end(), [&](const Stored* s) { return s && fits(draft, *s); });
+        if (found == free.end()) continue;
+        draft.stored = *found;
+        *found = nullptr;
+    }
+}
+
+template <class Stored>
+std::vector<const Stored*> livingFirst(const std::vector<Stored>& rows) {
+    std::vector<const Stored*> out;
+    for (const auto& row : rows) out.push_back(&row);
+    std::stable_sort(out.begin(), out.end(), [](const Stored* a, const Stored* b) { return a->removed < b->removed; });
+    return out;
+}
+
+bool sameArea(const DraftArea& draft, const StoredArea& stored) {
+    return draft.subAreaCode == stored.subAreaCode && draft.compulsory == stored.compulsory &&
+           draft.subAreaName == stored.subAreaName && draft.heading == stored.heading;
+}
+bool sameAreaInOneLanguage(const DraftArea& draft, const StoredArea& stored) {
+    if (draft.subAreaCode != stored.subAreaCode || draft.compulsory != stored.compulsory) return false;
+    if (draft.heading.empty() && stored.heading.empty())
+        return draft.subAreaName == stored.subAreaName || sameInOneLanguage(draft.subAreaName, stored.subAreaName);
+    return sameInOneLanguage(draft.heading, stored.heading);
+}
+
+struct AreaMatch {
+    const DraftArea* draft;
+    const StoredArea* stored = nullptr;
+};
+
+void matchAreas(UnitMatch& unit, std::vector<const StoredArea*>& free) {
+    std::vector<AreaMatch> areas;
+    for (const auto& area : unit.areas) areas.push_back({&area});
+    pairUp(areas, free, [](const AreaMatch& a, const StoredArea& s) { return sameArea(*a.draft, s); });
+    pairUp(areas, free, [](const AreaMatch& a, const StoredArea& s) { return sameAreaInOneLanguage(*a.draft, s); });
+    unit.storedAreas.clear();
+    for (const auto& area : areas) unit.storedAreas.push_back(area.stored);
+}
+
+void matchRequirements(UnitMatch& unit, std::vector<const StoredRequirement*>& free) {
+    const auto inSameArea = [&](const RequirementMatch& m, const StoredRequirement& s) {
+        const auto* area = unit.storedAreas[m.area];
+        return area && area->id == s.area;
+    };
+    using M = const RequirementMatch&;
+    using S = const StoredRequirement&;
+    pairUp(unit.requirements, free, [&](M m, S s) { return inSameArea(m, s) && m.draft->text == s.text; });
+    pairUp(unit.requirements, free,
+           [&](M m, S s) { return inSameArea(m, s) && sameInOneLanguage(m.draft->text, s.text); });
+    pairUp(unit.requirements, free, [&](M m, S s) { return sameInOneLanguage(m.draft->text, s.text); });
+    pairUp(unit.requirements, free, [&](M m, S s) { return !s.code.empty() && m.draft->code == s.code; });
+    pairUp(unit.requirements, free, [&](M m, S s) {
+        return !s.removed && inSameArea(m, s) && m.position == s.position && areAlike(m.draft->text, s.text);
+    });
+}
+
+/// An area whose heading was reworded is the one that its requirements came from.
+void followRequirements(UnitMatch& unit, std::vector<const StoredArea*>& free) {
+    for (const auto& requirement : unit.requirements) {
+        if (unit.storedAreas[requirement.area] || !requirement.stored) continue;
+        const auto found = std::find_if(free.begin(), free.end(), [&](const StoredArea* area) {
+            return area && area->id == requirement.stored->area;
+        });
+        if (found == free.end()) continue;
+        unit.storedAreas[requirement.area] = *found;
+        *found = nullptr;
+    }
+}
+
+void matchInside(UnitMatch& unit, std::vector<const StoredRequirement*>& gone) {
+    unit.areas = areasOf(*unit.draft);
+    unit.storedAreas.assign(unit.areas.size(), nullptr);
+    for (std::size_t area = 0; area < unit.areas.size(); ++area) {
+        int position = 0;
+        for (const auto& requirement : *unit.areas[area].requirements)
+            unit.requirements.push_back({&requirement, nullptr, area, position++});
+    }
+    if (!unit.stored) return;
+    auto freeAreas = livingFirst(unit.stored->areas);
+    auto freeRequirements = livingFirst(unit.stored->requirements);
+    matchAreas(unit, freeAreas);
+    matchRequirements(unit, freeRequirements);
+    followRequirements(unit, freeAreas);
+    for (const auto* left : freeRequirements)
+        if (left && !left->removed) gone.push_back(left);
+}
+
+bool isChanged(const importers::Requirement& draft, const StoredRequirement& stored) {
+    return stored.removed || draft.text != stored.text || draft.plain != stored.plain;
+}
+
+}  // namespace
+
+std::vector<DraftArea> areasOf(const importers::Unit& unit) {
+    std::vector<DraftArea> areas;
+    for (const auto& area : unit.areas) areas.push_back({"", {}, true, "", area.heading, &area.requirements});
+    for (const auto& subArea : unit.subAreas)
+        for (const auto& goal : subArea.goals)
+            for (const auto& area : goal.areas)
+                areas.push_back({subArea.code, subArea.name.empty() ? goal.name : subArea.name, goal.compulsory,
+                                 subArea.genericCriteria, area.heading, &area.requirements});
+    return areas;
+}
+
+void Comparison::add(Change change) {
+    ++(change.kind == ChangeKind::Added ? added : change.kind == ChangeKind::Changed ? changed : removed);
+    list.push_back(std::move(change));
+}
+
+Matching match(const std::vector<StoredUnit>& stored, const importers::CurriculumDraft& draft) {
+    Matching matching;
+    for (const auto& unit : draft.units) matching.units.push_back({&unit});
+    auto free = livingFirst(stored);
+    using M = const UnitMatch&;
+    using S = const StoredUnit&;
+    pairUp(matching.units, free, [](M m, S s) { return m.draft->code == s.code && m.draft->id == s.localId; });
+    pairUp(matching.units, free, [](M m, S s) { return !s.code.empty() && m.draft->code == s.code; });
+    pairUp(matching.units, free, [](M m, S s) { return m.draft->id == s.localId; });
+    for (auto& unit : matching.units) matchInside(unit, matching.goneRequirements);
+    for (const auto* left : free)
+        if (left && !left->removed) matching.goneUnits.push_back(left);
+    return matching;
+}
+
+Comparison compare(const Matching& matching) {
+    Comparison out;
+    for (const auto& unit : matching.units) {
+        const auto& draft = *unit.draft;
+        if (!unit.stored) {
+            out.add({ChangeKind::Added, true, draft.code, draft.name, {}, draft.name});
+            out.added += static_cast<int>(unit.requirements.size());
+            continue;
+        }
+        if (unit.stored->removed || draft.name != unit.stored->name || draft.code != unit.stored->code)
+            out.add({ChangeKind::Changed, true, draft.code, draft.name, unit.stored->name, draft.name});
+        for (const auto& requirement : unit.requirements)
+            if (!requirement.stored)
+                out.add({ChangeKind::Added, false, draft.code, draft.name, {}, requirement.draft->text});
+            else if (isChanged(*requirement.draft, *requirement.stored))
+                out.add({ChangeKind::Changed, false, draft.code, draft.name, requirement.stored->text,
+                         requirement.draft->text});
+        for (const auto* gone : matching.goneRequirements)
+            if (gone->unit == unit.stored->id)
+                out.add({ChangeKind::Removed, false, draft.code, draft.name, gone->text, {}});
+    }
+    for (const auto* unit : matching.goneUnits) {
+        out.add({ChangeKind::Removed, true, unit->code, unit->name, unit->name, {}});
+        out.removed += static_cast<int>(std::count_if(unit->requirements.begin(), unit->requirements.end(),
+                                                      [](const auto& requirement) { return !requirement.removed; }));
+    }
+    return out;
+}
+
+bool isReworded(const LocalizedText& before, const LocalizedText& after) {
+    return std::any_of(kLanguages.begin(), kLanguages.end(), [&](Language language) {
+        return !before.in(language).empty() && !after.in(language).empty() && before.in(language) != after.in(language);
+    });
+}
+
+}  // namespace valo::curricula
