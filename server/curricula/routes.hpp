@@ -4,7 +4,8 @@
 
 namespace valo::curricula {
 
-/// Pages and API. Curricula are public documents: reading them needs no sign-in, importing needs a role.
+// Curricula are public documents: reading them needs no sign-in, importing needs a role.
 void addRoutes(http::Router& router, Services& services);
+void addApiRoutes(http::Router& router, Services& services);
 
 }  // namespace valo::curricula
