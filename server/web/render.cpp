@@ -201,11 +201,22 @@ class Compiler {
 
     /// <a href={{x}}>: without quotation marks a value could add attributes of its own.
     void checkQuoted(const Tag& at) const {
-        const std::string_view before = std::string_view(sources_.find(at.path)->second).substr(0, at.position);
-        if (before.empty() || before.back() != '=') return;
-        const auto name = before.find_last_not_of("abcdefghijklmnopqrstuvwxyz-", before.size() - 2);
-        if (name != before.npos && std::string_view(" \n\t").find(before[name]) != before.npos)
-            fail(at, "a value as an attribute without quotation marks");
+        auto before = std::string_view(sources_.find(at.path)->second).substr(0, at.position);
+        const auto open = before.rfind('<');
+        if (open == before.npos) return;
+        before = before.substr(open);
+        char quote = 0;
+        for (std::size_t i = 0; i < before.size(); ++i) {
+            if (before.substr(i, 2) == "{{")
+                i = std::min(before.find("}}", i), before.size() - 2) + 1;
+            else if (quote)
+                quote = before[i] == quote ? char{0} : quote;
+            else if (before[i] == '"' || before[i] == '\'')
+                quote = before[i];
+            else if (before[i] == '>')
+                return;  // in the text behind the tag
+        }
+        if (!quote) fail(at, "a value inside an element, but not in a quoted attribute");
     }
 
     std::string words(const Tag& at, std::string_view key) const {
