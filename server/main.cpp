@@ -1,1 +1,125 @@
-int main() { return 0; }
+// The composition root: command line → settings → database → services → command.
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/program.hpp"
+#include "cli/serve.hpp"
+#include "cli/settings.hpp"
+#include "cli/users.hpp"
+
+namespace {
+
+using namespace valo;
+
+constexpr int kRefused = 1;
+constexpr int kWrongUsage = 2;
+
+struct CommandLine {
+    std::string config;
+    std::map<std::string, std::string> given;
+    std::function<int(Services&)> command;
+};
+
+void addServe(CLI::App& app, CommandLine& line) {
+    auto* serve = app.add_subcommand("serve", "Migrate the database if needed and serve; SIGTERM drains and stops");
+    serve->add_option_function<std::string>(
+        "--listen", [&](const std::string& v) { line.given["listen"] = v; }, "HOST:PORT to listen on (default 127.0.0.1:8080)");
+    serve->callback([&] { line.command = [](Services& s) { return cli::serve(s); }; });
+}
+
+void addUser(CLI::App& app, CommandLine& line) {
+    auto* user = app.add_subcommand("user", "Accounts: add, password, role, disable, enable, list")->require_subcommand(1);
+    static cli::UserAdd wanted;
+    static std::string login, passwordFile = "-";
+    static std::vector<std::string> roles;
+    static bool json = false;
+
+    auto* add = user->add_subcommand("add", "Add an account; without a password file a one-time link is printed");
+    add->add_option("login", wanted.login, "User name, e.g. the e-mail address")->required();
+    add->add_option("--role", wanted.roles, "administrator, coordinator, coach, institution or reviewer; may be repeated")->required();
+    add->add_option("--name", wanted.name, "Name of the person");
+    add->add_option("--title", wanted.title, "Job title");
+    add->add_option("--email", wanted.email, "E-mail address");
+    add->add_option("--language", wanted.language, "fi, sv or en");
+    add->add_option("--organisation", wanted.organisation, "Name of the organisation; made when there is none");
+    add->add_option("--organisation-kind", wanted.organisationKind, "workshop, municipality, institution, employer or other");
+    add->add_option("--password-file", wanted.passwordFile, "File whose first line is the password; - reads standard input");
+    add->callback([&] { line.command = [](Services& s) { return cli::userAdd(s, wanted); }; });
+
+    auto* password = user->add_subcommand("password", "Set a password and end the account's sessions");
+    password->add_option("login", login)->required();
+    password->add_option("--password-file", passwordFile, "File whose first line is the password; - (default) reads standard input");
+    password->callback([&] { line.command = [](Services& s) { return cli::userPassword(s, login, passwordFile); }; });
+
+    auto* role = user->add_subcommand("role", "Set the roles of an account");
+    role->add_option("login", login)->required();
+    role->add_option("roles", roles)->required();
+    role->callback([&] { line.command = [](Services& s) { return cli::userRoles(s, login, roles); }; });
+
+    for (const bool disabled : {true, false}) {
+        auto* sub = user->add_subcommand(disabled ? "disable" : "enable", disabled ? "Close an account" : "Open an account again");
+        sub->add_option("login", login)->required();
+        sub->callback([&line, disabled] { line.command = [disabled](Services& s) { return cli::userDisable(s, login, disabled); }; });
+    }
+    auto* list = user->add_subcommand("list", "List the accounts");
+    list->add_flag("--json", json, "For machines");
+    list->callback([&] { line.command = [](Services& s) { return cli::userList(s, json); }; });
+}
+
+void addToken(CLI::App& app, CommandLine& line) {
+    auto* token = app.add_subcommand("token", "API tokens: add, revoke, list")->require_subcommand(1);
+    static cli::TokenAdd wanted;
+    static std::int64_t id = 0;
+    static bool json = false;
+    auto* add = token->add_subcommand("add", "Make a token; it is printed once");
+    add->add_option("login", wanted.login, "Whose token")->required();
+    add->add_option("--name", wanted.name, "What it is for")->required();
+    add->add_option("--scope", wanted.scope, "api or import");
+    add->add_option("--expires", wanted.expires, "Last day, YYYY-MM-DD");
+    add->callback([&] { line.command = [](Services& s) { return cli::tokenAdd(s, wanted); }; });
+    auto* revoke = token->add_subcommand("revoke", "End a token");
+    revoke->add_option("id", id)->required();
+    revoke->callback([&] { line.command = [](Services& s) { return cli::tokenRevoke(s, id); }; });
+    auto* list = token->add_subcommand("list", "List the tokens");
+    list->add_flag("--json", json, "For machines");
+    list->callback([&] { line.command = [](Services& s) { return cli::tokenList(s, json); }; });
+}
+
+int run(const CommandLine& line) {
+    const auto settings = cli::loadSettings(line.config, line.given);
+    if (!settings) {
+        std::cerr << "valo: " << settings.error().detail << '\n';
+        return kWrongUsage;
+    }
+    try {
+        cli::Program program(*settings);
+        return line.command(program.services());
+    } catch (const std::exception& error) {
+        std::cerr << "valo: " << error.what() << '\n';
+        return kRefused;
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("valo"));
+    spdlog::set_pattern("%v");  // the lines are JSON objects of their own
+    CLI::App app("Valo: competence and skill recognition for VALO coaching and apprenticeships", "valo");
+    CommandLine line;
+    app.require_subcommand(1);
+    app.add_option("--config", line.config, "Settings file; config/valo.yaml documents every key");
+    app.add_option_function<std::string>(
+        "--database", [&](const std::string& v) { line.given["database"] = v; }, "sqlite:///FILE or postgresql://…");
+    addServe(app, line);
+    addUser(app, line);
+    addToken(app, line);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : kWrongUsage;
+    }
+    return run(line);
+}

@@ -1,0 +1,16 @@
+#pragma once
+#include "accounts/services.hpp"
+#include "http/listener.hpp"
+#include "http/router.hpp"
+
+namespace valo::cli {
+
+/// The routes of every room.
+void addAllRoutes(http::Router& router, Services& services);
+/// What the guard asks of the rooms.
+http::GuardHooks hooksOf(Services& services);
+
+/// Serves until SIGTERM or SIGINT, then lets running requests finish. Returns the exit code.
+int serve(Services& services);
+
+}  // namespace valo::cli
