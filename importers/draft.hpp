@@ -120,6 +120,7 @@ struct Goal {
     std::string credits;  // decimal, "4" or "1.5"
     LocalizedText subject;
     std::vector<RequirementArea> areas;
+    bool languagesPaired = true;
     LocalizedText originalHtml;
     Assessment assessment;
 };

@@ -281,7 +281,7 @@ std::string paragraphs(std::string_view text) {
     }
 }
 
-WordedRequirements requirementsOf(const LocalizedText& html) {
+WordedRequirements requirementsOf(const LocalizedText& html, const std::vector<Language>& official) {
     std::vector<Worded> languages;
     for (const auto language : kLanguages) {
         auto worded = wordedIn(language, html.in(language));
@@ -300,9 +300,12 @@ WordedRequirements requirementsOf(const LocalizedText& html) {
     for (std::size_t i = 1; i < languages.size(); ++i) {
         if (languages[i].items() == first.items() && languages[i].style == first.style) {
             pair(out.areas, languages[i]);
-        } else {
+        } else if (official.empty() ||
+                   std::find(official.begin(), official.end(), languages[i].language) != official.end()) {
             out.languagesPaired = false;
             appendLists(unpaired, languages[i]);
+        } else {
+            out.leftOut = fmt::format("{} {}", tag(languages[i].language), languages[i].items());
         }
     }
     out.areas.insert(out.areas.end(), std::make_move_iterator(unpaired.begin()),

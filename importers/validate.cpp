@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <set>
+#include <unordered_map>
 
 namespace valo::importers {
 namespace {
@@ -40,10 +42,11 @@ std::size_t criteria(const Assessment& assessment) {
 
 Counts counted(const CurriculumDraft& draft) {
     Counts counts;
-    const auto generic = [&](const std::string& id) -> std::size_t {
-        for (const auto& table : draft.genericCriteria)
-            if (table.id == id) return criteria(table.levels);
-        return 0;
+    std::unordered_map<std::string_view, std::size_t> tables;
+    for (const auto& table : draft.genericCriteria) tables[table.id] = criteria(table.levels);
+    const auto generic = [&](const std::string& id) {
+        const auto table = tables.find(id);
+        return table == tables.end() ? 0 : table->second;
     };
     counts.units = static_cast<int>(draft.units.size());
     for (const auto& unit : draft.units) {
@@ -174,6 +177,8 @@ class Validator {
         structure_ = &structure;
         next_ = 0;
         areaParents_.clear();
+        placementsById_.clear();
+        for (const auto& entry : structure.placements) placementsById_[entry.id] = &entry;
         if (!structure.root) {
             if (draft_.source.system == "eperusteet") warn(place.node, "no_formation", structure.id);
             return;
@@ -203,9 +208,8 @@ class Validator {
     }
 
     const Placement* placement(std::string_view id) const {
-        for (const auto& entry : structure_->placements)
-            if (entry.id == id) return &entry;
-        return nullptr;
+        const auto found = placementsById_.find(id);
+        return found == placementsById_.end() ? nullptr : found->second;
     }
 
     /// Walks in the order in which the reader noted the places; returns what the node can add to its parent.
@@ -278,7 +282,10 @@ class Validator {
         }
     }
 
-    static std::string label(const FormationNode& node) { return excerpt(shown(node.name, Language::Fi).text); }
+    /// The group's name, else its structure's.
+    std::string label(const FormationNode& node) const {
+        return node.name.empty() ? structure_->id : excerpt(shown(node.name, Language::Fi).text);
+    }
     static std::string shownCredits(long value) {
         return value % 1000 ? fmt::format("{:.3g}", static_cast<double>(value) / 1000) : std::to_string(value / 1000);
     }
@@ -289,6 +296,7 @@ class Validator {
     std::string_view fileName_;
     const Places::Structure* place_ = nullptr;
     const Structure* structure_ = nullptr;
+    std::unordered_map<std::string_view, const Placement*> placementsById_;
     std::size_t next_ = 0;
     std::set<const FormationNode*> areaParents_;
 };

@@ -18,6 +18,10 @@ namespace {
 
 using enum GroupRole;
 
+// Real documents have three scales and some tens of areas and titles; lists that are searched stay short.
+constexpr std::size_t kMaxScales = 50;
+constexpr std::size_t kMaxNames = 1000;
+
 const std::vector<Node>& items(const Node* node) {
     static const std::vector<Node> none;
     return node && node->kind == Kind::List ? node->children : none;
@@ -167,6 +171,9 @@ class Reader {
 
     void readCodes(const Node& root) {
         auto& q = draft_.qualification;
+        for (const auto key : {"osaamisalat", "tutkintonimikkeet"})
+            if (items(root.find(key)).size() > kMaxNames)
+                return fail(root, "too_many_parts", std::to_string(kMaxNames));
         for (const auto& node : items(root.find("koulutukset"))) {
             auto code = scalar(node, "koulutuskoodiUri");
             if (code.empty()) code = scalar(node, "koulutuskoodiArvo");
@@ -233,12 +240,19 @@ class Reader {
         }
         unit.originalHtml = html(node, "ammattitaitovaatimukset");
         if (unit.originalHtml.empty()) unit.originalHtml = html(node, "tavoitteet");
-        auto worded = requirementsOf(unit.originalHtml);
-        unit.areas = std::move(worded.areas);
+        const auto worded = wordedIn(node, unit.originalHtml, unit.areas, unit.languagesPaired);
         unit.style = worded.style;
-        unit.languagesPaired = worded.languagesPaired;
-        if (!worded.languagesPaired) warn(node, "lists_differ", worded.lengths);
         if (worded.style == RequirementsStyle::Prose) warn(node, "prose_requirements");
+    }
+
+    WordedRequirements wordedIn(const Node& node, const LocalizedText& html, std::vector<RequirementArea>& areas,
+                                bool& paired) {
+        auto worded = requirementsOf(html, draft_.qualification.languages);
+        areas = std::move(worded.areas);
+        paired = worded.languagesPaired;
+        if (!paired) warn(node, "lists_differ", worded.lengths);
+        if (!worded.leftOut.empty()) warn(node, "translation_left_out", worded.leftOut);
+        return worded;
     }
 
     std::vector<RequirementArea> readAreas(const Node& node, LocalizedText& subject) {
@@ -307,9 +321,7 @@ class Reader {
         goal.compulsory = scalar(node, "pakollinen") == "true";
         goal.credits = credits(node, "laajuus");
         goal.originalHtml = html(node, "tavoitteet");
-        auto worded = requirementsOf(goal.originalHtml);
-        goal.areas = std::move(worded.areas);
-        if (!worded.languagesPaired) warn(node, "lists_differ", worded.lengths);
+        wordedIn(node, goal.originalHtml, goal.areas, goal.languagesPaired);
         if (const auto* assessment = node.find("arviointi")) goal.assessment = readAssessment(*assessment);
         area.goals.push_back(std::move(goal));
     }
@@ -409,6 +421,7 @@ class Reader {
             if (scale.id == id) return;
         for (const auto& scale : knownScales())
             if (scale.id == id) return draft_.scales.push_back(scale);
+        if (draft_.scales.size() >= kMaxScales) return;
         Scale scale{id, {}, {}};
         if (node)
             for (const auto& level : items(node->find("osaamistasot")))
@@ -419,8 +432,7 @@ class Reader {
     std::string readGeneric(const Node& node) {
         if (node.kind != Kind::Map) return {};
         const auto id = "g" + scalar(node, "id");
-        for (const auto& table : draft_.genericCriteria)
-            if (table.id == id) return id;
+        if (!genericIds_.insert(id).second) return id;
         GenericCriteria table;
         table.id = id;
         table.name = words(node, "nimi");
@@ -437,6 +449,8 @@ class Reader {
         Structure structure;
         structure.id = scalar(node, "suoritustapakoodi");
         if (structure.id.empty()) structure.id = fmt::format("s{}", draft_.structures.size() + 1);
+        if (!structureIds_.insert(structure.id).second)
+            structure.id += fmt::format("-{}", draft_.structures.size() + 1);
         structure.creditUnit = lowered(scalar(node, "laajuusYksikko"));
         auto& place = places_.structures.emplace_back();
         place.node = &node;
@@ -525,7 +539,7 @@ class Reader {
     Reading& reading_;
     Places& places_;
     CurriculumDraft& draft_;
-    std::set<std::string> unitIds_;
+    std::set<std::string> unitIds_, genericIds_, structureIds_;
     std::set<std::string> otherLanguages_;
 };
 

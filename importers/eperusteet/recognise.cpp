@@ -41,7 +41,7 @@ bool isUnit(const Node& map) {
 std::string listCode(const Node& list) {
     if (list.children.empty()) return "is_list";
     const auto& first = list.children.front();
-    if (hasAny(first, {"koodistoUri", "koodisto"}) && first.find("metadata")) return "is_code_set";
+    if (hasAny(first, {"koodiUri"}) && first.find("metadata")) return "is_code_set";
     if (hasAny(first, {"pakollisetOsaamistavoitteet", "osaamistavoitteet"})) return "is_sub_areas";
     if (isUnit(first)) return "is_unit";
     return "is_list";

@@ -38,6 +38,7 @@ class Reader {
         : fileName_(fileName), reading_(reading), places_(places), draft_(reading.draft.emplace()) {}
 
     void read(const Node& root) {
+        if (tooMany(root)) return;
         const auto* qualification = root.find("qualification");
         places_.qualification = qualification ? qualification : &root;
         if (qualification) {
@@ -64,6 +65,17 @@ class Reader {
     }
     void fail(const Node& at, std::string code, std::string detail = {}) {
         reading_.errors.push_back({position(at, fileName_), std::move(code), std::move(detail)});
+    }
+
+    /// Lists that are searched stay short; real files have some tens of each.
+    bool tooMany(const Node& root) {
+        constexpr std::size_t kMost = 1000;
+        const auto* qualification = root.find("qualification");
+        for (const auto* map : {&root, qualification})
+            for (const auto key : {"scales", "generic-criteria", "structures", "competence-areas", "titles"})
+                if (map && items(*map, key).size() > kMost)
+                    fail(*map->find(key), "too_many_parts", std::to_string(kMost));
+        return !reading_.errors.empty();
     }
 
     // --- values
@@ -316,15 +328,20 @@ class Reader {
         unit.originalHtml = html(node, "requirements-html", true);
         unit.style = unit.areas.empty() ? RequirementsStyle::None : RequirementsStyle::Structured;
         if (unit.areas.empty() && !unit.originalHtml.empty()) {
-            auto worded = requirementsOf(unit.originalHtml);
-            unit.areas = std::move(worded.areas);
-            unit.style = worded.style;
-            unit.languagesPaired = worded.languagesPaired;
-            if (!worded.languagesPaired) warn(node, "lists_differ", worded.lengths);
+            unit.style = wordedIn(node, unit.originalHtml, unit.areas, unit.languagesPaired);
         }
         unit.style = choice(node, "requirements-style", unit.style);
         if (unit.style != RequirementsStyle::Structured && unit.languagesPaired)
             unit.languagesPaired = !isSplitByLanguage(unit.areas);
+    }
+    RequirementsStyle wordedIn(const Node& node, const LocalizedText& html, std::vector<RequirementArea>& areas,
+                               bool& paired) {
+        auto worded = requirementsOf(html, draft_.qualification.languages);
+        areas = std::move(worded.areas);
+        paired = worded.languagesPaired;
+        if (!paired) warn(node, "lists_differ", worded.lengths);
+        if (!worded.leftOut.empty()) warn(node, "translation_left_out", worded.leftOut);
+        return worded.style;
     }
     /// Every requirement in one language only, and not always the same: lists that could not be paired.
     static bool isSplitByLanguage(const std::vector<RequirementArea>& areas) {
@@ -387,7 +404,7 @@ class Reader {
             goal.subject = plain(entry, "subject");
             goal.areas = readAreas(entry, "areas");
             goal.originalHtml = html(entry, "requirements-html", true);
-            if (goal.areas.empty()) goal.areas = requirementsOf(goal.originalHtml).areas;
+            if (goal.areas.empty()) wordedIn(entry, goal.originalHtml, goal.areas, goal.languagesPaired);
             goal.assessment = readAssessment(entry);
             area.goals.push_back(std::move(goal));
         }
@@ -402,13 +419,14 @@ class Reader {
         structure.creditUnit = value(node, "credit-unit");
         auto& place = places_.structures.emplace_back();
         place.node = &node;
+        placementIds_.clear();
         for (const auto& entry : items(node, "placements")) {
             if (auto placement = readPlacement(entry, structure)) {
                 structure.placements.push_back(std::move(*placement));
                 place.placements.push_back(&entry);
             }
         }
-        if (const auto* root = node.find("root")) structure.root = readGroup(*root, structure, place);
+        if (const auto* root = node.find("root")) structure.root = readGroup(*root, place);
         draft_.structures.push_back(std::move(structure));
     }
     std::optional<Placement> readPlacement(const Node& node, const Structure& structure) {
@@ -416,21 +434,18 @@ class Reader {
         placement.unit = value(node, "unit");
         placement.id = value(node, "id");
         if (placement.id.empty()) placement.id = placement.unit;
-        const bool known = std::any_of(draft_.units.begin(), draft_.units.end(),
-                                       [&](const auto& unit) { return unit.id == placement.unit; });
-        if (!known) {
+        if (!ids_.contains("u/" + placement.unit)) {
             warn(node, "placement_unknown_unit", excerpt(placement.unit));
             return std::nullopt;
         }
-        for (const auto& other : structure.placements)
-            if (other.id == placement.id) fail(node, "duplicate_id", excerpt(placement.id));
+        if (!placementIds_.insert(placement.id).second) fail(node, "duplicate_id", excerpt(placement.id));
         placement.credits = credits(node.find("credits"));
         placement.creditsMax = credits(node.find("credits-max"));
         placement.order = whole(node.find("order")).value_or(static_cast<int>(structure.placements.size()) + 1);
         return placement;
     }
 
-    FormationNode readGroup(const Node& node, const Structure& structure, Places::Structure& place) {
+    FormationNode readGroup(const Node& node, Places::Structure& place) {
         place.formation.push_back(&node);
         FormationNode group;
         group.id = value(node, "id");
@@ -446,21 +461,20 @@ class Reader {
             if ((inner != nullptr) == (leaf != nullptr))
                 fail(child, "child_kind");
             else if (inner)
-                group.children.push_back(readGroup(*inner, structure, place));
+                group.children.push_back(readGroup(*inner, place));
             else
-                readLeaf(*leaf, structure, place, group);
+                readLeaf(*leaf, place, group);
         }
         return group;
     }
-    void readLeaf(const Node& node, const Structure& structure, Places::Structure& place, FormationNode& group) {
+    void readLeaf(const Node& node, Places::Structure& place, FormationNode& group) {
         FormationNode leaf;
         leaf.id = value(node, "id");
         leaf.placement = value(node, "placement");
         leaf.compulsory = flag(node, "compulsory");
         leaf.description = html(node, "note");
-        const bool known = std::any_of(structure.placements.begin(), structure.placements.end(),
-                                       [&](const auto& placement) { return placement.id == leaf.placement; });
-        if (!known) return warn(node, "leaf_unknown_placement", excerpt(leaf.placement));
+        if (!placementIds_.contains(leaf.placement))
+            return warn(node, "leaf_unknown_placement", excerpt(leaf.placement));
         place.formation.push_back(&node);
         group.children.push_back(std::move(leaf));
     }
@@ -497,6 +511,7 @@ class Reader {
     Language language_ = Language::Fi;
     std::set<std::string> ids_;
     std::vector<std::string> unitCredits_;
+    std::set<std::string> placementIds_;  // of the structure that is being read
     std::size_t subAreas_ = 0;
 };
 
