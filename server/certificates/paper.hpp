@@ -1,0 +1,84 @@
+#pragma once
+// A printed document as content without looks: what the HTML edition and the PDF both are made from, so that they say
+// the same in the same order.
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/language.hpp"
+
+namespace valo::certificates {
+
+/// Words in one language, which may differ from the document's (a requirement that exists only in Finnish).
+struct Words {
+    std::string text;
+    Language language = Language::Fi;
+};
+
+struct Heading {
+    int level = 2;  // 1 stands once, at the top; 2 and 3 below it
+    Words words;
+};
+enum class TextKind { Lead, Normal, Small };
+struct Paragraph {
+    Words words;
+    TextKind kind = TextKind::Normal;
+};
+/// Names and what they are: a holder's date of birth, a decision number.
+struct Facts {
+    struct Fact {
+        Words name, value;
+    };
+    std::vector<Fact> facts;
+};
+struct BulletList {
+    std::vector<Words> items;
+};
+/// The first column names the row. Every row has as many cells as there are headers.
+struct Table {
+    Words caption;
+    std::vector<Words> headers;
+    std::vector<int> widths;  // shares of the line, one a column
+    struct Cell {
+        std::vector<Words> lines;  // one paragraph each
+    };
+    std::vector<std::vector<Cell>> rows;
+};
+/// Where anybody can check the document: an address (drawn as a QR code beside it) and the code in readable groups.
+struct CheckMark {
+    Words explanation;
+    std::string url;
+    std::string code;
+};
+/// Lines to sign by hand, side by side.
+struct Signatures {
+    struct Signature {
+        Words role;
+        std::string name, title;
+    };
+    std::vector<Signature> signatures;
+};
+
+using Block = std::variant<Heading, Paragraph, Facts, BulletList, Table, CheckMark, Signatures>;
+
+struct Paper {
+    Language language = Language::Fi;
+    std::string title;   // of the file, e.g. "Osaamistodistus VALO-3-2026-0012"
+    std::string author;  // the issuing organisation
+    std::string footer;  // on every page: number and code
+    std::string pageWord;  // "Sivu"
+    std::int64_t createdAt = 0;  // seconds since 1970 UTC: the same content gives the same bytes
+    bool isPreview = false;      // marked across every page, so that nobody takes it for the document
+    std::string previewWord;     // "LUONNOS"
+    std::vector<Block> blocks;
+};
+
+/// A page of its own, with its style inside; nothing outside it is needed.
+std::string paperHtml(const Paper& paper);
+/// The Content-Security-Policy under which a browser shows paperHtml() as it is.
+std::string paperHtmlPolicy();
+
+/// Tagged PDF drawn with Pango and Cairo, A4. Throws std::runtime_error when it cannot be drawn.
+std::string paperPdf(const Paper& paper);
+
+}  // namespace valo::certificates

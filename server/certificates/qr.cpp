@@ -1,0 +1,39 @@
+#include "certificates/qr.hpp"
+
+#include <fmt/format.h>
+#include <qrencode.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace valo::certificates {
+
+QrCode qrCode(std::string_view text) {
+    const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
+        QRcode_encodeString8bit(std::string(text).c_str(), 0, QR_ECLEVEL_M), QRcode_free);
+    if (!code) throw std::runtime_error("the address is too long for a QR code");
+    QrCode out;
+    out.size = code->width;
+    for (int i = 0; i < code->width * code->width; ++i) out.dark.push_back(code->data[i] & 1);
+    return out;
+}
+
+std::string qrSvg(std::string_view text) {
+    const auto code = qrCode(text);
+    std::string path;
+    for (int row = 0; row < code.size; ++row) {
+        for (int column = 0; column < code.size; ++column) {
+            if (!code.at(row, column)) continue;
+            int end = column;
+            while (end < code.size && code.at(row, end)) ++end;
+            path += fmt::format("M{} {}h{}v1h-{}z", column + 4, row + 4, end - column, end - column);
+            column = end;
+        }
+    }
+    return fmt::format(
+        "<svg viewBox=\"0 0 {0} {0}\" aria-hidden=\"true\" focusable=\"false\"><path fill=\"#fff\" d=\"M0 0h{0}v{0}H0z\"/>"
+        "<path fill=\"#000\" d=\"{1}\"/></svg>",
+        code.size + 8, path);
+}
+
+}  // namespace valo::certificates
