@@ -264,6 +264,7 @@ void addRoutes(http::Router& r, Services& s) {
     r.post("/tokens", [&s](const Request& q) { return submitToken(s, q); });
     r.post("/tokens/{id}/revoke", [&s](const Request& q) { return submitRevoke(s, q); });
     addApiRoutes(r, s);
+    addAboutRoutes(r, s);
 }
 
 }  // namespace valo::accounts

@@ -206,17 +206,15 @@ BOOST_AUTO_TEST_CASE(the_layout_says_who_and_where_and_escapes_it) {
     context.csrf = "token-1";
     context.banners = {{Banner::Kind::Wrong, "Nej"}};
     context.calm = true;
-    Data data;
-    data.set("title", "Rubrik").set("text", "Ord").set("detail", "");
-    const auto html = pages.page("web/error", data, context);
+    const auto html = pages.page("web/privacy", {}, context);
     for (const std::string_view part :
          {R"(<html lang="sv">)", "&lt;Sida&gt; – Valo", R"(class="calm")", R"(href="/clients" aria-current="page")",
           "Klienter &amp; mera", R"(href="/clients?q=a&amp;page=2&amp;lang=en")", "Elli &lt;E&gt;",
-          R"(name="_csrf" value="token-1")", R"(class="banner wrong")", R"(role="alert")", "<h1>Rubrik</h1>"})
+          R"(name="_csrf" value="token-1")", R"(class="banner wrong")", R"(role="alert")", "<h1>Dataskyddsbeskrivning</h1>"})
         BOOST_TEST(html.find(part) != html.npos, part);
     BOOST_TEST(html.find("lang=fi&amp;lang") == html.npos);
 
     context.actorName.clear();
     context.menu.clear();
-    BOOST_TEST(pages.page("web/error", data, context).find("/sign-out") == std::string::npos);
+    BOOST_TEST(pages.page("web/privacy", {}, context).find("/sign-out") == std::string::npos);
 }

@@ -2,12 +2,11 @@
 // Everything works without this file; it only makes some things quicker and keeps drafts.
 (() => {
   const store = (() => { try { return window.sessionStorage; } catch { return null; } })();
-  const banners = document.querySelectorAll(".banner.done").length > 0;
 
   // Drafts of long texts, kept for this tab until they are saved. A page that says "done" clears what was sent.
-  const draftKey = (area) => `draft:${location.pathname}:${area.form ? area.form.action : ""}:${area.name}`;
+  const draftKey = (area) => `draft:${location.pathname}:${area.form ? area.form.getAttribute("action") : ""}:${area.name}`;
   const sentKey = "draft-sent";
-  if (store && banners && store.getItem(sentKey)) {
+  if (store && document.querySelector(".banner.done") && store.getItem(sentKey)) {
     for (const key of JSON.parse(store.getItem(sentKey))) store.removeItem(key);
   }
   if (store) store.removeItem(sentKey);
@@ -17,25 +16,20 @@
     area.addEventListener("input", () => store.setItem(draftKey(area), area.value));
   }
 
-  // One submit per page view; the button says that something happens. Coming back with the back button unlocks.
+  // A second tap within four seconds is a slip. After that it is a wish: the answer may have been a file, or lost.
   for (const form of document.querySelectorAll("form[method=post]")) {
     form.addEventListener("submit", (event) => {
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "yes";
       form.setAttribute("aria-busy", "true");
-      if (store) {
+      setTimeout(() => { delete form.dataset.sent; form.removeAttribute("aria-busy"); }, 4000);
+      if (store && form.getAttribute("action") === "/sign-out") store.clear();
+      else if (store) {
         const keys = Array.from(form.querySelectorAll("textarea[name]"), draftKey);
         if (keys.length > 0) store.setItem(sentKey, JSON.stringify(keys));
       }
     });
   }
-  window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) {
-      delete form.dataset.sent;
-      form.removeAttribute("aria-busy");
-    }
-  });
-
   // <input data-filter="#list">: hides the list's items (or a table's rows) that lack the words.
   for (const input of document.querySelectorAll("input[data-filter]")) {
     const list = document.querySelector(input.dataset.filter);
@@ -50,8 +44,10 @@
     });
   }
 
-  const print = document.querySelectorAll("button[data-print]");
-  for (const button of print) { button.hidden = false; button.addEventListener("click", () => window.print()); }
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
 
   const summary = document.getElementById("error-summary");
   if (summary) summary.focus();
