@@ -170,7 +170,7 @@ std::vector<JsonBody> JsonBody::objects(std::string_view name, std::size_t most)
         return bodies;
     }
     if (found->size() > most) {
-        wrong(name, "too_many", std::to_string(most));
+        wrong(name, "too_many_items", std::to_string(most));
         return bodies;
     }
     for (std::size_t i = 0; i < found->size(); ++i) {

@@ -15,7 +15,7 @@ namespace valo::http {
 
 /// Reads an object member by member and collects what is wrong; finish() refuses unknown members too. A null is a
 /// missing member. Codes: required, wrong_type, too_short, too_long, unreadable_text, not_a_date, unknown,
-/// unknown_field, too_many; and bad_json for a body that is no JSON object, is nested too deep or repeats a name.
+/// unknown_field, too_many_items; and bad_json for a body that is no JSON object, is nested too deep or repeats a name.
 ///   JsonBody in(request.body);
 ///   auto level = in.code<Level>("level"); auto note = in.text("note", 0, 2000);
 ///   if (auto wrong = in.finish()) return problem(*wrong, request);

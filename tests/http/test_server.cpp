@@ -6,7 +6,7 @@
 #include "core/json.hpp"
 #include "http/json_body.hpp"
 
-namespace valo::test {
+namespace valo::tests {
 using namespace http;
 namespace {
 
@@ -130,4 +130,4 @@ std::string message(const std::string& requestLine, const std::string& headers, 
     return requestLine + " HTTP/1.1\r\nHost: localhost\r\n" + headers + length + "\r\n" + body;
 }
 
-}  // namespace valo::test
+}  // namespace valo::tests

@@ -8,7 +8,7 @@
 #include "http/listener.hpp"
 #include "support/http_client.hpp"
 
-namespace valo::test {
+namespace valo::tests {
 
 class TestServer {
  public:
@@ -34,4 +34,4 @@ class TestServer {
 /// A whole request as its bytes; `headers` each end with "\r\n".
 std::string message(const std::string& requestLine, const std::string& headers = {}, const std::string& body = {});
 
-}  // namespace valo::test
+}  // namespace valo::tests

@@ -12,7 +12,7 @@
 
 #include "core/text.hpp"
 
-namespace valo::test {
+namespace valo::tests {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -67,7 +67,7 @@ void RawConnection::endSending() { ::shutdown(socket_, SHUT_WR); }
 
 bool RawConnection::fill(Clock::time_point until) {
     pollfd wait{socket_, POLLIN, 0};
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
     if (::poll(&wait, 1, static_cast<int>(std::max<long>(0, left))) <= 0) return false;
     char bytes[16384];
     const auto count = ::recv(socket_, bytes, sizeof bytes, 0);
@@ -183,4 +183,4 @@ Answer Browser::follow(Answer answer) {
     return answer;
 }
 
-}  // namespace valo::test
+}  // namespace valo::tests

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace valo::test {
+namespace valo::tests {
 
 struct Answer {
     int status = 0;  // 0: nothing came
@@ -74,4 +74,4 @@ class Browser {
 
 std::string urlencoded(const FormFields& fields);
 
-}  // namespace valo::test
+}  // namespace valo::tests
