@@ -35,10 +35,7 @@ Prepared prepare(std::string_view bytes, std::string_view fileName, Date today) 
     report.format = out.reading.format;
     report.warnings = out.reading.warnings;
     report.errors = out.reading.errors;
-    if (!out.reading.draft) {
-        if (report.errors.empty()) report.errors.push_back({"", "not_a_curriculum", ""});
-        return out;
-    }
+    if (!out.reading.draft) return out;  // there are errors then
     const auto& draft = *out.reading.draft;
     report.decisionNumber = draft.qualification.decisionNumber;
     report.name = draft.qualification.name;

@@ -73,6 +73,14 @@ std::vector<Unit> units(Transaction& tx, CurriculumId curriculum) { return tx.al
 constexpr Sql kUnit{UNIT_COLUMNS "where u.id = :id"};
 std::optional<Unit> unit(Transaction& tx, UnitId id) { return tx.one<Unit>(kUnit, id); }
 
+constexpr Sql kSearchUnits{
+    UNIT_COLUMNS
+    "where u.removed_at is null and u.search_key like :pattern escape '!' order by u.curriculum_id desc, u.position "
+    "limit :most"};
+std::vector<Unit> searchUnits(Transaction& tx, std::string_view text, std::size_t limit) {
+    return tx.all<Unit>(kSearchUnits, containing(trimmed(text)), static_cast<std::int64_t>(limit));
+}
+
 #define REQUIREMENT_COLUMNS                                                                                        \
     "select r.id, u.id, u.code, u.name_fi, u.name_sv, u.name_en, c.id, c.decision_number, c.name_fi, c.name_sv, "  \
     "c.name_en, a.id, a.sub_area_code, a.sub_area_name_fi, a.sub_area_name_sv, a.sub_area_name_en, a.compulsory, " \

@@ -27,6 +27,8 @@ std::vector<Title> titles(Transaction& tx, CurriculumId curriculum);
 /// In the document's order.
 std::vector<Unit> units(Transaction& tx, CurriculumId curriculum);
 std::optional<Unit> unit(Transaction& tx, UnitId id);
+/// Units of any curriculum with `text` in a name or code.
+std::vector<Unit> searchUnits(Transaction& tx, std::string_view text, std::size_t limit);
 
 /// In the document's order: areas, then requirements.
 std::vector<Requirement> requirementsOf(Transaction& tx, UnitId unit);

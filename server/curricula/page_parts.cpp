@@ -1,0 +1,246 @@
+#include "curricula/page_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.hpp"
+
+namespace valo::curricula {
+
+using accounts::setText;
+using accounts::words;
+using http::Request;
+using web::Data;
+
+namespace {
+
+/// Credits as Finns write them: "15", "7,5".
+std::string number(double value) {
+    auto text = fmt::format("{:g}", value);
+    std::replace(text.begin(), text.end(), '.', ',');
+    return text;
+}
+
+/// As setText, and `<name>_language`: the language's name, where it is not the reader's.
+void setMarked(Data& data, std::string_view name, const LocalizedText& text, Services& services,
+               const Request& request) {
+    setText(data, name, text, request.language);
+    const auto chosen = shown(text, request.language);
+    const bool differs = !chosen.text.empty() && chosen.language != request.language;
+    data.set(std::string(name) + "_language",
+             differs ? words(services, request, "language." + std::string(tag(chosen.language))) : "");
+}
+
+/// Official html, cleaned when it was imported.
+void setHtml(Data& data, const std::string& name, const LocalizedText& html, Services& services,
+             const Request& request) {
+    setMarked(data, name, html, services, request);
+    data.set(name + "_html", shown(html, request.language).text);
+}
+
+std::string range(Services& services, const Request& request, const std::string& key, const std::string& least,
+                  const std::string& most) {
+    if (least.empty() && most.empty()) return {};
+    if (least == most) return words(services, request, key + ".exactly", {{"n", least}});
+    if (most.empty()) return words(services, request, key + ".at_least", {{"n", least}});
+    if (least.empty()) return words(services, request, key + ".at_most", {{"n", most}});
+    return words(services, request, key + ".between", {{"least", least}, {"most", most}});
+}
+
+/// What a group asks for; a least of zero asks for nothing.
+std::string ruleWords(Services& services, const Request& request, const FormationNode& node) {
+    const auto decimal = [](const std::optional<double>& value) { return value ? number(*value) : std::string(); };
+    const auto whole = [](const std::optional<int>& value) { return value ? std::to_string(*value) : std::string(); };
+    const auto some = [](std::string text) { return text == "0" ? std::string() : text; };
+    const auto credits =
+        range(services, request, "curricula.rule.credits", some(decimal(node.creditsMin)), decimal(node.creditsMax));
+    const auto count =
+        range(services, request, "curricula.rule.count", some(whole(node.countMin)), whole(node.countMax));
+    return credits.empty() ? count : count.empty() ? credits : credits + " · " + count;
+}
+
+std::string leafWords(Services& services, const Request& request, const FormationNode& node) {
+    std::string out = node.credits ? creditsWords(services, request, *node.credits) : "";
+    if (node.compulsory.value_or(false))
+        out += (out.empty() ? "" : " · ") + words(services, request, "curricula.compulsory");
+    return out;
+}
+
+Data formationRow(Services& services, const Request& request, const FormationNode& node) {
+    const bool isUnit = node.role == NodeRole::Unit;
+    Data row;
+    const auto& name = isUnit ? node.unitName : node.name;
+    setMarked(row, "label", name, services, request);
+    if (name.empty()) row.set("label", words(services, request, "curricula.role." + std::string(codeOf(node.role))));
+    row.set("detail", isUnit ? leafWords(services, request, node) : ruleWords(services, request, node))
+        .set("code", node.unitCode)
+        .set("href", "")
+        .set("open", false)
+        .set("opens", false)
+        .set("leaf", false)
+        .set("closes", false);
+    setHtml(row, "description", node.description, services, request);
+    return row;
+}
+
+std::string dates(Services& services, const Request& request, const Curriculum& curriculum, Validity validity) {
+    const auto day = [](const std::optional<Date>& date) { return date ? displayDate(*date) : std::string(); };
+    const auto from = day(curriculum.validFrom), to = day(curriculum.validTo), until = day(curriculum.transitionTo);
+    switch (validity) {
+        case Validity::Future:
+            return words(services, request, "curricula.validity.future", {{"from", from}});
+        case Validity::Transition:
+            return words(services, request, "curricula.validity.transition", {{"to", to}, {"until", until}});
+        case Validity::Expired:
+            return words(services, request, "curricula.validity.expired", {{"to", to}});
+        case Validity::InForce:
+            break;
+    }
+    if (from.empty() && to.empty()) return words(services, request, "curricula.validity.in_force");
+    if (to.empty()) return words(services, request, "curricula.validity.in_force_from", {{"from", from}});
+    if (from.empty()) return words(services, request, "curricula.validity.in_force_to", {{"to", to}});
+    return words(services, request, "curricula.validity.in_force_between", {{"from", from}, {"to", to}});
+}
+
+}  // namespace
+
+std::string curriculumHref(CurriculumId id) { return "/curricula/" + std::to_string(id.value); }
+std::string unitHref(CurriculumId curriculum, UnitId unit) {
+    return curriculumHref(curriculum) + "/units/" + std::to_string(unit.value);
+}
+std::string kindWord(Services& services, const Request& request, QualificationKind kind) {
+    return words(services, request, "curricula.kind." + std::string(codeOf(kind)));
+}
+std::string creditsWords(Services& services, const Request& request, double credits) {
+    const auto n = number(credits);
+    return words(services, request, credits == 1 ? "common.points.one" : "common.points.many", {{"n", n}});
+}
+
+void setValidity(Data& data, Services& services, const Request& request, const Curriculum& curriculum) {
+    const auto validity = validityOn(curriculum, services.clock.today());
+    const bool isDraft = curriculum.status == Status::Draft, isWithdrawn = curriculum.status == Status::Withdrawn;
+    const auto tag = isDraft ? "draft" : isWithdrawn ? "withdrawn" : codeOf(validity);
+    data.set("validity", words(services, request, "curricula.state." + std::string(tag)))
+        .set("validity_words", dates(services, request, curriculum, validity))
+        .set("is_good", !isDraft && !isWithdrawn && validity == Validity::InForce)
+        .set("is_warning", isDraft || isWithdrawn || validity != Validity::InForce);
+}
+
+void setUnit(Data& data, Services& services, const Request& request, const Unit& unit) {
+    setMarked(data, "name", unit.name, services, request);
+    data.set("code", unit.code)
+        .set("kind", words(services, request, "curricula.unit_kind." + std::string(codeOf(unit.kind))))
+        .set("credits", unit.credits ? creditsWords(services, request, *unit.credits) : "")
+        .set("is_removed", unit.removedAt.has_value());
+    setHtml(data, "description", unit.description, services, request);
+    setHtml(data, "demonstration", unit.demonstration, services, request);
+}
+
+std::vector<Data> requirementRows(Services& services, const Request& request, const Unit& unit,
+                                  const std::vector<Requirement>& requirements) {
+    const auto listed = listedFor(requirements, request.language);
+    std::vector<Data> areas;
+    for (std::size_t first = 0; first < listed.size();) {
+        const auto& head = listed[first];
+        std::vector<Data> rows;
+        for (; first < listed.size() && listed[first].area == head.area; ++first) {
+            const auto& requirement = listed[first];
+            const auto plain = shown(requirement.plain, request.language);
+            Data row;
+            setMarked(row, "text", requirement.text, services, request);
+            // A plain wording in a foreign language helps nobody: then the official text stands alone.
+            row.set("plain", plain.language == request.language ? plain.text : "")
+                .set("code", requirement.code)
+                .set("changed", requirement.changedAt ? displayDate(helsinkiDate(*requirement.changedAt)) : "");
+            rows.push_back(std::move(row));
+        }
+        Data area;
+        setMarked(area, "heading", head.heading, services, request);
+        setMarked(area, "sub_area", head.subAreaName, services, request);
+        setMarked(area, "subject", head.heading.empty() ? unit.subject : LocalizedText{}, services, request);
+        area.set("is_optional", !head.compulsory).set("rows", std::move(rows));
+        areas.push_back(std::move(area));
+    }
+    return areas;
+}
+
+std::vector<Data> criteriaRows(Services& services, const Request& request, const std::vector<Criterion>& criteria) {
+    std::vector<Data> targets;
+    for (std::size_t first = 0; first < criteria.size();) {
+        const auto& target = criteria[first].target;
+        std::vector<Data> levels;
+        while (first < criteria.size() && criteria[first].target == target) {
+            const auto& head = criteria[first];
+            std::vector<Data> texts;
+            for (; first < criteria.size() && criteria[first].target == target && criteria[first].level == head.level;
+                 ++first) {
+                Data row;
+                setMarked(row, "text", criteria[first].text, services, request);
+                texts.push_back(std::move(row));
+            }
+            Data level;
+            setText(level, "level", head.levelName, request.language);
+            if (head.levelName.empty()) level.set("level", head.level);
+            levels.push_back(std::move(level.set("texts", std::move(texts))));
+        }
+        Data row;
+        setMarked(row, "target", target, services, request);
+        targets.push_back(std::move(row.set("levels", std::move(levels))));
+    }
+    return targets;
+}
+
+std::vector<Data> formationRows(Services& services, const Request& request, CurriculumId curriculum,
+                                const std::vector<FormationNode>& nodes) {
+    std::vector<Data> rows;
+    const auto add = [&](const auto& self, const FormationNode& node, int depth) -> void {
+        auto row = formationRow(services, request, node);
+        const bool isLeaf = node.children.empty();
+        if (node.unit) row.set("href", unitHref(curriculum, *node.unit));
+        rows.push_back(std::move(row.set(isLeaf ? "leaf" : "opens", true).set("open", depth == 0)));
+        if (isLeaf) return;
+        for (const auto& child : node.children) self(self, child, depth + 1);
+        rows.emplace_back().set("opens", false).set("leaf", false).set("closes", true);
+    };
+    for (const auto& node : nodes) add(add, node, 0);
+    return rows;
+}
+
+std::vector<Data> messageRows(Services& services, const Request& request,
+                              const std::vector<importers::Message>& messages) {
+    std::vector<Data> rows;
+    for (const auto& message : messages) {
+        const auto key = "import." + message.code;
+        rows.emplace_back()
+            .set("where", message.where)
+            .set("text", services.pages.hasText(key) ? words(services, request, key, {{"detail", message.detail}})
+                                                     : importers::sentence(message));
+    }
+    return rows;
+}
+
+std::vector<Data> changeRows(Services& services, const Request& request, const Comparison& changes, std::size_t most) {
+    constexpr std::string_view kKinds[] = {"added", "changed", "removed"};
+    std::vector<Data> rows;
+    for (const auto& change : changes.list) {
+        if (rows.size() == most) break;
+        // The language to show is one in which something differs.
+        const auto differs = [&](Language l) { return change.before.in(l) != change.after.in(l); };
+        auto language = request.language;
+        if (!differs(language)) language = *std::find_if(kLanguages.begin(), kLanguages.end() - 1, differs);
+        Data row;
+        setText(row, "unit", change.unitName, request.language);
+        row.set("kind", words(services, request, "common." + std::string(kKinds[static_cast<int>(change.kind)])))
+            .set("what", words(services, request, change.isUnit ? "curricula.unit" : "curricula.requirement"))
+            .set("code", change.unitCode)
+            .set("is_added", change.kind == ChangeKind::Added)
+            .set("is_removed", change.kind == ChangeKind::Removed)
+            .set("lang_of_text", language == request.language ? "" : tag(language))
+            .set("parts", web::wordDiff(change.before.in(language), change.after.in(language)));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+}  // namespace valo::curricula

@@ -1,0 +1,35 @@
+#pragma once
+// Pieces of the curricula pages as template data.
+#include "accounts/page.hpp"
+#include "curricula/actions.hpp"
+#include "curricula/curriculum.hpp"
+#include "http/router.hpp"
+
+namespace valo::curricula {
+
+std::string curriculumHref(CurriculumId id);
+std::string unitHref(CurriculumId curriculum, UnitId unit);
+std::string kindWord(Services& services, const http::Request& request, QualificationKind kind);
+std::string creditsWords(Services& services, const http::Request& request, double credits);
+
+/// validity: the word for a tag, validity_words: a sentence with dates, and is_good or is_warning.
+void setValidity(web::Data& data, Services& services, const http::Request& request, const Curriculum& curriculum);
+void setUnit(web::Data& data, Services& services, const http::Request& request, const Unit& unit);
+/// Areas with their requirements, for one reader.
+std::vector<web::Data> requirementRows(Services& services, const http::Request& request, const Unit& unit,
+                                       const std::vector<Requirement>& requirements);
+/// Targets with their levels and these with their criteria.
+std::vector<web::Data> criteriaRows(Services& services, const http::Request& request,
+                                    const std::vector<Criterion>& criteria);
+/// The tree as one flat list of openings, leaves and closings.
+std::vector<web::Data> formationRows(Services& services, const http::Request& request, CurriculumId curriculum,
+                                     const std::vector<FormationNode>& nodes);
+/// The words of what a reader of files says, in the reader's language.
+std::vector<web::Data> messageRows(Services& services, const http::Request& request,
+                                   const std::vector<importers::Message>& messages);
+std::vector<web::Data> changeRows(Services& services, const http::Request& request, const Comparison& changes,
+                                  std::size_t most);
+
+void addImportPages(http::Router& router, Services& services);
+
+}  // namespace valo::curricula
