@@ -75,6 +75,9 @@ int serve(Services& services) {
     options.trustProxy = settings.trustProxy;
     options.secureCookies = settings.secureCookies();
     options.publicUrl = settings.publicUrl;
+    http::setProblemMessages([&services](Language language, std::string_view code, std::string_view detail) {
+        return services.pages.errorText(language, std::string(code), std::string(detail));
+    });
     http::Listener listener(options, router, hooksOf(services));
     listener.start();
     std::cout << "Valo is at http://" << settings.listenHost << ':' << listener.port() << '/' << std::endl;
