@@ -26,22 +26,26 @@ struct Source {
     std::string id;        // the document's key within the system; empty when the file gives none
     std::string revision;  // ePerusteet: publication time in milliseconds
     std::string sha256;    // of the bytes that were read
+    bool operator==(const Source&) const = default;
 };
 
 struct CodedName {
     std::string code;
     LocalizedText name;
+    bool operator==(const CodedName&) const = default;
 };
 struct CompetenceArea {
     std::string id;  // unique in the draft
     std::string code;
     LocalizedText name;
+    bool operator==(const CompetenceArea&) const = default;
 };
 struct Title {
     std::string id;
     std::string code;
     LocalizedText name;
     std::string competenceArea;  // id of a CompetenceArea, or empty
+    bool operator==(const Title&) const = default;
 };
 
 struct Qualification {
@@ -59,22 +63,26 @@ struct Qualification {
     std::vector<Title> titles;
     LocalizedText competence;  // html: what one who completed it can do
     LocalizedText workTasks;   // html: the work one can do
+    bool operator==(const Qualification&) const = default;
 };
 
 struct ScaleLevel {
     std::string id;
     std::string code;
     LocalizedText name;
+    bool operator==(const ScaleLevel&) const = default;
 };
 /// Levels from the lowest to the highest.
 struct Scale {
     std::string id;
     std::string code;
     std::vector<ScaleLevel> levels;
+    bool operator==(const Scale&) const = default;
 };
 struct CriteriaLevel {
     std::string level;  // id of a ScaleLevel
     std::vector<LocalizedText> criteria;
+    bool operator==(const CriteriaLevel&) const = default;
 };
 /// A criteria table that many units share: stored once, referenced by id.
 struct GenericCriteria {
@@ -83,16 +91,19 @@ struct GenericCriteria {
     LocalizedText name;
     LocalizedText subject;
     std::vector<CriteriaLevel> levels;
+    bool operator==(const GenericCriteria&) const = default;
 };
 
 struct Requirement {
     std::string code;  // often empty: identity is (unit, area, position, text)
     LocalizedText text;
     LocalizedText plain;  // plain-language wording, when the file gives one
+    bool operator==(const Requirement&) const = default;
 };
 struct RequirementArea {
     LocalizedText heading;  // empty: requirements that belong to no area
     std::vector<Requirement> requirements;
+    bool operator==(const RequirementArea&) const = default;
 };
 
 /// Assessment as before 2020: area > target > level > criteria.
@@ -101,15 +112,18 @@ struct AssessmentTarget {
     LocalizedText description;
     std::string scale;
     std::vector<CriteriaLevel> levels;
+    bool operator==(const AssessmentTarget&) const = default;
 };
 struct AssessmentArea {
     LocalizedText heading;
     std::vector<AssessmentTarget> targets;
+    bool operator==(const AssessmentArea&) const = default;
 };
 struct Assessment {
     LocalizedText note;  // html
     std::vector<AssessmentArea> areas;
     bool empty() const { return areas.empty() && note.empty(); }
+    bool operator==(const Assessment&) const = default;
 };
 
 /// The compulsory or an optional half of a sub-area of a common unit.
@@ -123,6 +137,7 @@ struct Goal {
     bool languagesPaired = true;
     LocalizedText originalHtml;
     Assessment assessment;
+    bool operator==(const Goal&) const = default;
 };
 struct SubArea {
     std::string id;
@@ -133,6 +148,7 @@ struct SubArea {
     std::vector<Goal> goals;
     std::string genericCriteria;
     Assessment assessment;
+    bool operator==(const SubArea&) const = default;
 };
 
 struct Unit {
@@ -153,6 +169,7 @@ struct Unit {
     Assessment assessment;
     std::string genericCriteria;  // id of a GenericCriteria, or empty
     std::vector<SubArea> subAreas;
+    bool operator==(const Unit&) const = default;
 };
 
 /// A unit's place in one structure: its credits live here, not on the unit.
@@ -162,6 +179,7 @@ struct Placement {
     std::string credits;  // decimal as text, "15" or "7.5"; empty: the source gives none
     std::string creditsMax;
     int order = 0;
+    bool operator==(const Placement&) const = default;
 };
 /// A group, or a leaf that names a placement.
 struct FormationNode {
@@ -179,12 +197,14 @@ struct FormationNode {
 
     bool isGroup() const { return placement.empty(); }
     bool hasRule() const { return !creditsMin.empty() || !creditsMax.empty() || countMin || countMax; }
+    bool operator==(const FormationNode&) const = default;
 };
 struct Structure {
     std::string id;  // ops, naytto, reformi …
     std::string creditUnit;
     std::vector<Placement> placements;
     std::optional<FormationNode> root;  // nothing: only a list of units
+    bool operator==(const Structure&) const = default;
 };
 
 struct Counts {
@@ -192,6 +212,7 @@ struct Counts {
     int requirements = 0;  // of all units, the longest language deciding; goals of sub-areas not counted
     int criteria = 0;      // a shared table counts in every unit and sub-area that refers to it
     int goals = 0;         // entries in the goals of sub-areas
+    bool operator==(const Counts&) const = default;
 };
 
 struct CurriculumDraft {
@@ -203,6 +224,7 @@ struct CurriculumDraft {
     std::vector<Unit> units;
     std::vector<Structure> structures;
     Counts counts;
+    bool operator==(const CurriculumDraft&) const = default;
 };
 
 }  // namespace valo::importers

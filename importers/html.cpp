@@ -305,7 +305,7 @@ WordedRequirements requirementsOf(const LocalizedText& html, const std::vector<L
             out.languagesPaired = false;
             appendLists(unpaired, languages[i]);
         } else {
-            out.leftOut = fmt::format("{} {}", tag(languages[i].language), languages[i].items());
+            out.leftOut = true;
         }
     }
     out.areas.insert(out.areas.end(), std::make_move_iterator(unpaired.begin()),

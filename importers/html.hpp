@@ -20,8 +20,8 @@ struct WordedRequirements {
     std::vector<RequirementArea> areas;
     RequirementsStyle style = RequirementsStyle::None;
     bool languagesPaired = true;
-    std::string lengths;  // "fi 12, sv 11"
-    std::string leftOut;  // "en 12": a translation that could not be paired
+    std::string lengths;   // "fi 12, sv 11"
+    bool leftOut = false;  // a translation that could not be paired
 };
 /// One requirement per list item, or per paragraph where there is no list. Languages are paired by position only when
 /// their lists are equally long; otherwise every official language keeps its own areas, and a mere translation (a

@@ -46,6 +46,7 @@ class Reader {
         readQualification(root);
         for (const auto& node : items(root.find("tutkinnonOsat"))) readUnit(node);
         for (const auto& node : items(root.find("suoritustavat"))) readStructure(node);
+        if (leftOut_ > 0) warn(*firstLeftOut_, "translation_left_out", std::to_string(leftOut_));
         if (!otherLanguages_.empty())
             reading_.warnings.push_back({"", "language_ignored", fmt::format("{}", fmt::join(otherLanguages_, ", "))});
     }
@@ -251,7 +252,7 @@ class Reader {
         areas = std::move(worded.areas);
         paired = worded.languagesPaired;
         if (!paired) warn(node, "lists_differ", worded.lengths);
-        if (!worded.leftOut.empty()) warn(node, "translation_left_out", worded.leftOut);
+        if (worded.leftOut && ++leftOut_ == 1) firstLeftOut_ = &node;
         return worded;
     }
 
@@ -541,6 +542,8 @@ class Reader {
     CurriculumDraft& draft_;
     std::set<std::string> unitIds_, genericIds_, structureIds_;
     std::set<std::string> otherLanguages_;
+    int leftOut_ = 0;
+    const Node* firstLeftOut_ = nullptr;
 };
 
 }  // namespace

@@ -340,7 +340,7 @@ class Reader {
         areas = std::move(worded.areas);
         paired = worded.languagesPaired;
         if (!paired) warn(node, "lists_differ", worded.lengths);
-        if (!worded.leftOut.empty()) warn(node, "translation_left_out", worded.leftOut);
+        if (worded.leftOut) warn(node, "translation_left_out", "1");
         return worded.style;
     }
     /// Every requirement in one language only, and not always the same: lists that could not be paired.
