@@ -15,9 +15,12 @@
 namespace valo::database {
 
 struct Options {
-    std::string url;  // sqlite:///file.db or postgresql://user@host/db?…
+    /// sqlite:// and a file (sqlite:///var/lib/valo/valo.db, relative: sqlite://valo.db), or what libpq takes as a URI,
+    /// several hosts too.
+    std::string url;
     std::size_t readers = 8;
-    std::size_t writers = 8;  // PostgreSQL only
+    std::size_t writers = 8;           // PostgreSQL only
+    std::size_t waitingWrites = 4096;  // SQLite only: how many may wait for the writer before the next is Busy
     std::chrono::milliseconds leaseTimeout{5000};
     std::chrono::milliseconds statementTimeout{5000};
 };
@@ -29,7 +32,8 @@ struct Statistics {
 
 class Database {
  public:
-    /// Opens and checks the connection and its settings; throws Unavailable with a reason an operator understands.
+    /// Opens and checks the connection and its settings; throws Unavailable with a reason an operator understands. A
+    /// SQLite file must exist: migrate() makes it.
     static std::unique_ptr<Database> open(const Options& options);
     virtual ~Database() = default;
 
@@ -50,7 +54,8 @@ class Database {
     /// Runs `use` in one transaction, durable when this returns. A Result that holds an Error rolls back and is
     /// returned; an exception rolls back and is thrown on. `use` may be run more than once (PostgreSQL, after a
     /// collision), so it must have no effects outside the transaction; nothing slow belongs in it (password hashing,
-    /// drawing): on SQLite it runs on the one writer thread.
+    /// drawing): on SQLite it runs on the one writer thread. A failed statement fails the whole transaction, even when
+    /// `use` catches its exception. No read() or write() inside: pass the Transaction on.
     template <class F>
     auto write(F&& use) {
         using R = std::invoke_result_t<F, Transaction&>;

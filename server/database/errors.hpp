@@ -10,8 +10,10 @@ namespace valo::database {
 struct Failure : valo::Failure {
     using valo::Failure::Failure;
 };
-/// A named constraint refused the statement (unique, foreign key, check, not null); `constraint` is its name in the
-/// schema on both databases. A use case that expects it should use `on conflict do nothing` instead.
+/// A constraint refused the statement. `constraint` is the same on both databases: the name in the schema of a unique
+/// constraint, a unique index or a check, <table>_pkey, <table>_<column>_not_null, "foreign_key" (SQLite does not tell
+/// which), or "guard" when a trigger refused. So a migration names its checks and unique constraints. A use case that
+/// expects a conflict should use `on conflict do nothing` instead.
 struct ConstraintViolated : Failure {
     ConstraintViolated(std::string name, const std::string& what) : Failure(what), constraint(std::move(name)) {}
     std::string constraint;

@@ -16,7 +16,6 @@ namespace {
 
 constexpr Sql kBeginRead{"begin"}, kBeginWrite{"begin immediate"}, kSavepoint{"savepoint job"}, kRelease{"release job"},
     kUndo{"rollback to job"}, kAnswer{"select 1"};
-constexpr std::size_t kMostWaiting = 4096;
 constexpr std::size_t kMostTogether = 256;
 
 /// One write that waits for its commit. Shared, since the waiter may be gone before the writer has let go of it.
@@ -33,6 +32,7 @@ class SqliteDatabase : public Database {
  public:
     explicit SqliteDatabase(const Options& options)
         : address_(parseUrl(options.url)),
+          mostWaiting_(options.waitingWrites),
           readers_(
               options.readers, options.leaseTimeout,
               [this, options] { return std::make_unique<Session>(address_, Role::Reader, options.statementTimeout); }),
@@ -65,6 +65,7 @@ class SqliteDatabase : public Database {
     void undo();
 
     const Address address_;
+    const std::size_t mostWaiting_;
     Pool readers_;
     Session writing_;
     std::mutex mutex_;
@@ -90,7 +91,7 @@ void SqliteDatabase::runWrite(const std::function<bool(Transaction&)>& use) {
     job->use = &use;
     {
         const std::lock_guard lock(mutex_);
-        if (waiting_.size() >= kMostWaiting) throw Busy("too many writes are waiting");
+        if (waiting_.size() >= mostWaiting_) throw Busy("too many writes are waiting");
         waiting_.push_back(job);
         queued_ = waiting_.size();
     }

@@ -13,7 +13,7 @@ namespace valo::database {
 
 /// A statement's text. Declare it as a named constant (`constexpr Sql kOpenPlacements{"…"}`): its address is the key
 /// of the session's cache of prepared statements. Parameters are :name, bound by position in order of appearance; use
-/// each name once. No colon in string literals or comments inside.
+/// each name once. No colon in string literals or comments inside. Texts given as parameters must be UTF-8 without NUL.
 struct Sql {
     std::string_view text;
 };

@@ -135,3 +135,110 @@ VALO_CASE_ON_BOTH(no_row_is_nothing_and_run_tells_how_many_rows_changed) {
         return true;
     });
 }
+
+VALO_CASE_ON_BOTH(a_truth_reads_as_integer_and_as_bool) {
+    constexpr static Sql kExists{"select exists (select 1 from thing where id = :id)"};
+    createThing(db);
+    BOOST_TEST(!db.read([](Transaction& tx) { return tx.one<bool>(kExists, 1).value(); }));
+    db.write([](Transaction& tx) { return tx.run(kInsert, 1, true, 0.5, "a"); });
+    BOOST_TEST(db.read([](Transaction& tx) { return tx.one<std::int64_t>(kExists, 1).value(); }) == 1);
+    BOOST_TEST(db.read([](Transaction& tx) { return tx.one<bool>(kNumber, 1).value(); }));
+}
+
+VALO_CASE_ON_BOTH(insert_returns_the_id_or_nothing_on_conflict_and_ids_are_not_reused) {
+    constexpr static Sql kAdd{
+        "insert into organisation (name, kind, created_at) values (:name, 'other', 0) "
+        "on conflict (name) do nothing returning id"};
+    constexpr static Sql kDelete{"delete from organisation where id = :id"};
+    const auto add = [&](const char* name) {
+        return db.write([&](Transaction& tx) { return tx.insert<OrganisationId>(kAdd, name); });
+    };
+    const auto first = add("one");
+    BOOST_TEST(first.value > 0);
+    BOOST_TEST(add("one").value == 0);
+    const auto second = add("two");
+    db.write([&](Transaction& tx) { return tx.run(kDelete, second); });
+    BOOST_TEST(add("three").value > second.value);
+}
+
+VALO_CASE_ON_BOTH(one_statement_takes_other_types_of_parameters_and_rows_in_turn) {
+    constexpr static Sql kTwice{"select number from thing where words = :words or id = cast(:id as bigint)"};
+    createThing(db);
+    db.write([](Transaction& tx) { return tx.run(kInsert, 1, 10, 0.5, "a"); });
+    db.write([](Transaction& tx) { return tx.run(kInsert, 2, 20, 0.5, "b"); });
+    for (int round = 0; round < 3; ++round) {
+        db.read([](Transaction& tx) {
+            BOOST_TEST(tx.one<std::int64_t>(kTwice, std::nullopt, 2).value() == 20);
+            BOOST_TEST(tx.one<std::optional<std::int64_t>>(kTwice, "a", std::nullopt).value().value() == 10);
+            BOOST_TEST(tx.one<std::string>(kTwice, std::nullopt, "2").value() == "20");
+            BOOST_TEST(tx.one<double>(kTwice, std::nullopt, 1).value() == 10.0);
+            return 0;
+        });
+    }
+}
+
+VALO_CASE_ON_BOTH(a_text_at_the_address_of_an_earlier_one_is_a_statement_of_its_own) {
+    db.read([](Transaction& tx) {
+        std::string text;
+        text.reserve(64);
+        for (int i = 100; i < 900; ++i) {  // more than the cache of the session holds
+            text = "select " + std::to_string(i);
+            BOOST_TEST(tx.one<std::int64_t>(Sql{text}).value() == i);
+        }
+        std::vector<std::string> texts;
+        for (int i = 100; i < 900; ++i) texts.push_back("select " + std::to_string(i) + " as a_name_for_the_heap");
+        for (int round = 0; round < 2; ++round)
+            for (const auto& other : texts) BOOST_TEST(tx.one<std::int64_t>(Sql{other}).value() >= 100);
+        return 0;
+    });
+}
+
+VALO_CASE_ON_BOTH(broken_texts_are_refused_alike) {
+    createThing(db);
+    const std::string broken[] = {std::string("a\0b", 3), "\xff\xfe", "\xc3", "\xed\xa0\x80"};
+    for (const auto& text : broken)
+        BOOST_CHECK_THROW(db.write([&](Transaction& tx) { return tx.run(kInsert, 1, 1, 0.5, text); }),
+                          database::Failure);
+    BOOST_TEST(db.read([](Transaction& tx) { return tx.one<std::int64_t>(kCount).value(); }) == 0);
+}
+
+VALO_CASE_ON_BOTH(parameters_or_columns_that_do_not_match_are_a_mistake_and_not_a_guess) {
+    createThing(db);
+    db.write([](Transaction& tx) { return tx.run(kInsert, 1, 10, 0.5, "a"); });
+    const auto reading = [&](auto use) { BOOST_CHECK_THROW(db.read(use), std::logic_error); };
+    reading([](Transaction& tx) { return tx.one<std::int64_t>(kNumber); });
+    reading([](Transaction& tx) { return tx.one<std::int64_t>(kNumber, 1, 2); });
+    reading([](Transaction& tx) { return tx.one<std::tuple<std::int64_t, std::string>>(kNumber, 1); });
+    reading([](Transaction& tx) { return tx.one<std::int64_t>(kThing, 1); });
+    BOOST_TEST(db.read([](Transaction& tx) { return tx.one<std::int64_t>(kNumber, 1).value(); }) == 10);
+}
+
+VALO_CASE_ON_BOTH(many_rows_are_inserted_and_none_is_fine_too) {
+    constexpr std::string_view kHead = "insert into thing (id, number, fraction, words) values";
+    createThing(db);
+    std::vector<Value> rows;
+    for (std::int64_t i = 1; i <= 1203; ++i) {
+        rows.emplace_back(i);
+        rows.push_back(i % 3 ? Value(i * 10) : Value());
+        rows.emplace_back(0.5);
+        rows.emplace_back(std::to_string(i));
+    }
+    db.write([&](Transaction& tx) { return tx.insertMany(kHead, 4, rows), true; });
+    db.write([&](Transaction& tx) { return tx.insertMany(kHead, 4, {}), true; });
+    BOOST_CHECK_THROW(db.write([&](Transaction& tx) { return tx.insertMany(kHead, 5, rows), true; }), std::logic_error);
+    db.read([](Transaction& tx) {
+        BOOST_TEST(tx.one<std::int64_t>(kCount).value() == 1203);
+        BOOST_TEST(tx.one<std::int64_t>(kNumber, 1202).value() == 12020);
+        BOOST_TEST(!tx.one<std::optional<std::int64_t>>(kNumber, 1203).value());
+        return 0;
+    });
+}
+
+VALO_CASE_ON_BOTH(statements_count_for_the_thread_that_asked) {
+    createThing(db);
+    Database::takeThreadUsage();
+    db.write([](Transaction& tx) { return tx.run(kInsert, 1, 1, 0.5, "a") + tx.run(kInsert, 2, 1, 0.5, "b"); });
+    db.read([](Transaction& tx) { return tx.all<std::int64_t>(kIds); });
+    BOOST_TEST(Database::takeThreadUsage().first == 3u);
+    BOOST_TEST(Database::takeThreadUsage().first == 0u);
+}
