@@ -104,10 +104,8 @@ class PostgresqlDatabase : public Database {
     }
 
     bool counted(Session& session, const std::function<bool(Transaction&)>& use) {
-        const auto before = threadUsage().statements;
-        const bool wanted = runUse(session, use);
-        statements_ += threadUsage().statements - before;
-        return wanted;
+        const CountedStatements counting(statements_);
+        return runUse(session, use);
     }
 
     const Address address_;

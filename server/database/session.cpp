@@ -271,10 +271,12 @@ void Session::openSqlite(const Address& address, Role role) {
         if (value != expected)
             throw Unavailable(address.target + ": " + std::string(sql.text) + " is " + value + ", not " + expected);
     };
+    const auto usage = threadUsage();  // the settings are no statements of the use case
     static constexpr Sql kJournal{"pragma journal_mode"}, kSynchronous{"pragma synchronous"},
         kForeignKeys{"pragma foreign_keys"}, kTrusted{"pragma trusted_schema"}, kWait{"pragma busy_timeout"};
     check(kJournal, "wal"), check(kSynchronous, "2"), check(kForeignKeys, "1"), check(kTrusted, "0");
     check(kWait, "5000");
+    threadUsage() = usage;
     sqlite_api::sqlite3_progress_handler(sqliteHandle(handle()), kProgressSteps, &Session::overdue, this);
 }
 

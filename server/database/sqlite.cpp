@@ -79,9 +79,8 @@ class SqliteDatabase : public Database {
 void SqliteDatabase::runRead(const std::function<void(Transaction&)>& use) {
     auto session = readers_.lease();
     session->begin(kBeginRead);
-    const auto before = threadUsage().statements;
+    const CountedStatements counted(statements_);
     runUse(*session, [&](Transaction& tx) { return use(tx), true; });
-    statements_ += threadUsage().statements - before;
     session->commit();
 }
 

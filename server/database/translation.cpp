@@ -97,6 +97,10 @@ std::string sqliteConstraint(sqlite_api::sqlite3* handle, int code, const std::s
     }
 }
 
+[[noreturn]] void refusedBy(const std::string& constraint, const std::string& code, std::string_view sql) {
+    throw ConstraintViolated(constraint, code + ": refused by " + constraint + " in: " + shortened(sql));
+}
+
 }  // namespace
 
 void throwPostgresql(const std::string& state, const std::string& message, bool connectionLost, bool readOnly,
@@ -110,10 +114,7 @@ void throwPostgresql(const std::string& state, const std::string& message, bool 
     if (state == "40001" || state == "40P01") throw Collision("PostgreSQL " + state + ": the transaction collided");
     if (state == "55P03") throw Busy("PostgreSQL 55P03: a lock was not had in time" + where);
     if (state == "57014") throw Timeout("PostgreSQL 57014: the statement took too long" + where);
-    if (state.starts_with("23")) {
-        const auto name = postgresqlConstraint(state, message);
-        throw ConstraintViolated(name, "PostgreSQL " + state + ": constraint " + name + where);
-    }
+    if (state.starts_with("23")) refusedBy(postgresqlConstraint(state, message), "PostgreSQL " + state, sql);
     // Only these classes are known to quote the statement and never a value.
     const auto detail = startsWithAny(state, {"42", "25", "0A"}) ? ": " + firstLine : std::string();
     throw Failure("PostgreSQL " + state + detail + where);
@@ -126,7 +127,7 @@ void throwSqlite(void* raw, bool readOnly, std::string_view sql) {
     const auto message = "SQLite " + std::to_string(code) + ": " + text + " in: " + shortened(sql);
     switch (code & 0xff) {
         case SQLITE_CONSTRAINT:
-            throw ConstraintViolated(sqliteConstraint(handle, code, text), message);
+            refusedBy(sqliteConstraint(handle, code, text), "SQLite " + std::to_string(code), sql);
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             throw Busy(message);

@@ -1,5 +1,6 @@
 #pragma once
 // How a use case's function is run inside a transaction, alike on both databases.
+#include <atomic>
 #include <functional>
 
 #include "database/session.hpp"
@@ -18,6 +19,18 @@ class OnlyTransaction {
 
  private:
     static inline thread_local bool inside_ = false;
+};
+
+/// Adds what the thread runs in its lifetime to a database's count of statements.
+class CountedStatements {
+ public:
+    explicit CountedStatements(std::atomic<std::uint64_t>& total) : total_(total) {}
+    ~CountedStatements() { total_ += threadUsage().statements - before_; }
+    CountedStatements(const CountedStatements&) = delete;
+
+ private:
+    std::atomic<std::uint64_t>& total_;
+    const std::uint64_t before_ = threadUsage().statements;
 };
 
 /// Answers whether to commit. A failure that `use` swallowed is thrown: what came before it is already undone on

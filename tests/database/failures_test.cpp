@@ -50,7 +50,7 @@ constexpr Refusal kRefusals[] = {
      {"insert into child values (9)"},
      "foreign_key"},
     {"guard",
-     {"insert into access_log (at, action, subject, minute) values (1, 'a', 's', 1)"},
+     {"insert into access_log (at, account_id, organisation_id, action, minute) values (1, 1, 1, 'a', 1)"},
      {"update access_log set action = 'b'"},
      "guard"},
 };
