@@ -1,0 +1,53 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "accounts/services.hpp"
+#include "certificates/content.hpp"
+#include "certificates/store.hpp"
+
+namespace valo::certificates {
+
+struct Wanted {
+    PlacementId placement;
+    std::optional<Language> language;  // the client's when not given
+    Additions additions;
+    CertificateId replaces;  // 0: a first one
+    std::string requestKey;  // the sender's own: sent again, the first certificate is given back
+};
+
+struct Preview {
+    Content content;
+    std::vector<LeftOut> leftOut;
+    ClientId client;
+    std::string workplaceName;
+    std::vector<Certificate> earlier;  // certificates of the same placement
+};
+/// What the certificate would be. Only a coordinator or coach who works with the client.
+Result<Preview> preview(Services& services, const Actor& actor, const Wanted& wanted);
+
+/// Issues: numbers, draws and freezes. Refusals: no_lines, already_replaced, identity_code and the like.
+Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted& wanted);
+
+/// Says that the certificate no longer holds; its bytes stay. The reason is for the register and the client.
+Result<Done> withdraw(Services& services, const Actor& actor, CertificateId id, std::string_view reason);
+
+/// One certificate for those who may see its client, the holder herself among them. Logged.
+Result<Certificate> seenCertificate(Services& services, const Actor& actor, CertificateId id);
+Result<Documents> seenDocuments(Services& services, const Actor& actor, CertificateId id);
+
+/// What a stranger with the code learns: no name, no content.
+struct Verdict {
+    CertificateState state;
+    std::string number, issuer;
+    Date issuedOn;
+    std::optional<std::string> replacedBy;
+    std::optional<Date> withdrawnOn;
+};
+std::optional<Verdict> verdictOn(Services& services, std::string_view typedCode);
+
+/// Where the check page is: public_url, or the address of the request's Host when that is not set.
+std::string publicUrl(const Services& services);
+
+}  // namespace valo::certificates

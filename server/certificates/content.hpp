@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "accounts/services.hpp"
+#include "certificates/certificate.hpp"
+#include "certificates/paper.hpp"
+#include "core/actor.hpp"
+#include "database/transaction.hpp"
+#include "placements/store.hpp"
+
+namespace valo::certificates {
+
+struct Gathered {
+    Content content;
+    std::vector<LeftOut> leftOut;
+};
+/// What a certificate of this placement would say today. The only place that makes certificate lines: each passed
+/// missing(). Names, dates and texts come from the records, nothing is typed.
+Gathered gather(database::Transaction& tx, const placements::SeenPlacement& placement, const Actor& issuer, Language language,
+                Date today);
+
+/// The frozen facts as JSON (stored with the certificate, part of the client's download).
+std::string snapshotOf(const Content& content, const std::string& publicUrl);
+
+/// The document, in the words of the catalogue. `publicUrl` is where the check page is.
+Paper paperOf(const Content& content, const web::Pages& pages, const std::string& publicUrl, bool isPreview);
+
+}  // namespace valo::certificates

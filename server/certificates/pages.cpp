@@ -1,0 +1,226 @@
+#include "accounts/access_log.hpp"
+#include "accounts/page.hpp"
+#include "certificates/actions.hpp"
+#include "certificates/routes.hpp"
+#include "core/secret.hpp"
+#include "core/text.hpp"
+#include "web/lamp.hpp"
+
+namespace valo::certificates {
+namespace {
+
+using accounts::page;
+using accounts::refused;
+using accounts::words;
+using http::Needs;
+using http::Request;
+using http::Response;
+using web::Data;
+
+Data certificateRow(Services& services, const Request& request, const Certificate& c) {
+    Data row;
+    row.set("id", c.id.value)
+        .set("number", c.number)
+        .set("holder", c.holder)
+        .set("workplace", c.workplace)
+        .set("issued", displayDate(c.issuedOn))
+        .set("lines", c.lines)
+        .set("lines_in_words", services.pages.countText(request.language, "certificates.lines", static_cast<std::size_t>(c.lines)))
+        .set("state_in_words", words(services, request, "certificates.state." + std::string(codeOf(c.state()))))
+        .set("is_valid", c.state() == CertificateState::Valid)
+        .set("is_replaced", c.state() == CertificateState::Replaced)
+        .set("is_withdrawn", c.state() == CertificateState::Withdrawn);
+    return row;
+}
+
+Response listPage(Services& services, const Request& request) {
+    const auto& actor = request.who();
+    const auto all = accounts::readLogged(services, actor, [&](auto& tx, std::vector<accounts::Look>& looks) {
+        auto seen = actor.client ? certificatesOf(tx, actor.client)
+                                 : certificatesSeenBy(tx, actor.user, services.clock.now());
+        for (const auto& c : seen) looks.push_back({c.client, "certificate.listed", ""});
+        return seen;
+    });
+    std::vector<Data> rows;
+    for (const auto& c : all) rows.push_back(certificateRow(services, request, c));
+    Data data;
+    data.set("rows", std::move(rows));
+    data.set("empty", web::emptyData(words(services, request, "certificates.empty"), words(services, request, "certificates.empty_text"),
+                                     words(services, request, "menu.clients"), "/clients"));
+    return page(services, request, "certificates/list", data, {.title = words(services, request, "certificates.title")});
+}
+
+Wanted wantedFrom(const Request& request) {
+    const auto& f = request.method == http::Method::Post ? request.form : request.query;
+    Wanted wanted;
+    wanted.placement = request.id_<PlacementId>(0);
+    wanted.language = parseLanguage(f.get("language"));
+    wanted.additions = {std::string(f.get("general_skills")), std::string(f.get("cards")), std::string(f.get("further_plans")),
+                        std::string(f.get("total_hours"))};
+    wanted.replaces = f.id<CertificateId>("replaces");
+    wanted.requestKey = f.get("request_key");
+    return wanted;
+}
+
+/// The lines as the margin of the preview shows them: what each rests on.
+std::vector<Data> lineRows(Services& services, const Request& request, const Content& content) {
+    std::vector<Data> rows;
+    for (const auto& part : content.qualifications)
+        for (const auto& unit : part.units)
+            for (const auto& line : unit.lines) {
+                rows.emplace_back();
+                auto& row = rows.back();
+                accounts::setText(row, "text", line.text, request.language);
+                row.set("unit_code", unit.code)
+                    .set("level", words(services, request, "level." + std::string(codeOf(line.level))))
+                    .set("lamp_html", web::lampSvg(assessment::lampOf(line.level)))
+                    .set("agreed", displayDate(line.agreedOn))
+                    .set("seen", displayDate(line.lastSeen))
+                    .set("environment", line.environment.value)
+                    .set("evidence", services.pages.countText(request.language, "certificate.evidence", static_cast<std::size_t>(line.evidence)));
+            }
+    return rows;
+}
+
+Response previewPage(Services& services, const Request& request, const Error* error) {
+    auto wanted = wantedFrom(request);
+    const auto made = preview(services, request.who(), wanted);
+    if (!made) return refused(services, request, made.error());
+    const auto& content = made->content;
+
+    web::Form form(services.pages, request.language, accounts::formErrors(error));
+    std::vector<web::Choice> languages;
+    for (auto language : kLanguages)
+        languages.push_back({.value = std::string(tag(language)), .label = words(services, request, "language." + std::string(tag(language))),
+                             .checked = language == content.language});
+    form.add(web::Choices{.name = "language", .label = "certificates.language", .choices = std::move(languages)})
+        .add(web::Field{.name = "total_hours", .label = "certificates.total_hours", .value = wanted.additions.totalHours, .hint = "certificates.total_hours_hint", .maxLength = 5, .required = false, .isShort = true})
+        .add(web::Field{.name = "general_skills", .label = "certificates.general_skills", .value = wanted.additions.generalSkills, .hint = "certificates.general_skills_hint", .rows = 3, .maxLength = 1000, .required = false})
+        .add(web::Field{.name = "cards", .label = "certificates.cards", .value = wanted.additions.cards, .hint = "certificates.cards_hint", .rows = 2, .maxLength = 1000, .required = false})
+        .add(web::Field{.name = "further_plans", .label = "certificates.further_plans", .value = wanted.additions.furtherPlans, .hint = "certificates.further_plans_hint", .rows = 2, .maxLength = 1000, .required = false});
+
+    std::vector<Data> leftOut, earlier;
+    for (const auto& one : made->leftOut) {
+        leftOut.emplace_back();
+        accounts::setText(leftOut.back(), "text", one.text, request.language);
+        leftOut.back().set("unit_code", one.unitCode).set("why", words(services, request, "certificates.missing." + std::string(codeOf(one.missing))));
+    }
+    for (const auto& c : made->earlier)
+        if (c.state() != CertificateState::Replaced) earlier.push_back(certificateRow(services, request, c).set("chosen", c.id == wanted.replaces));
+
+    Data data;
+    data.set("placement", wanted.placement.value)
+        .set("holder", content.holderName)
+        .set("workplace", made->workplaceName)
+        .set("rows", lineRows(services, request, content))
+        .set("left_out", std::move(leftOut))
+        .set("earlier", std::move(earlier))
+        .set("document_language", tag(content.language))
+        .set("request_key", wanted.requestKey.empty() ? randomToken() : wanted.requestKey)
+        .set("form", form.take());
+    return page(services, request, "certificates/preview", data,
+                {.title = words(services, request, "certificates.preview"),
+                 .crumbs = {{"/clients/" + std::to_string(made->client.value), content.holderName},
+                            {"/placements/" + std::to_string(wanted.placement.value), made->workplaceName}},
+                 .status = error ? http::statusOf(error->kind) : 200});
+}
+
+/// The paper of the preview as a page of its own (opened beside, or in the frame of the preview).
+Response previewPaper(Services& services, const Request& request) {
+    const auto made = preview(services, request.who(), wantedFrom(request));
+    if (!made) return refused(services, request, made.error());
+    auto response = http::html(paperHtml(paperOf(made->content, services.pages, publicUrl(services), true)));
+    return response.with("Content-Security-Policy", paperHtmlPolicy());
+}
+
+Response submitIssue(Services& services, const Request& request) {
+    const auto id = issue(services, request.who(), wantedFrom(request));
+    if (id) return http::seeOther("/certificates/" + std::to_string(id->value) + "?done=certificate_issued");
+    if (id.error().kind == ErrorKind::NotFound || id.error().kind == ErrorKind::Forbidden) return refused(services, request, id.error());
+    return previewPage(services, request, &id.error());
+}
+
+Response certificatePage(Services& services, const Request& request, const Error* error) {
+    const auto found = seenCertificate(services, request.who(), request.id_<CertificateId>(0));
+    if (!found) return refused(services, request, found.error());
+    auto data = certificateRow(services, request, *found);
+    web::Form form(services.pages, request.language, accounts::formErrors(error));
+    form.add(web::Field{.name = "reason", .label = "certificates.reason", .value = std::string(request.form.get("reason")), .hint = "certificates.reason_hint", .rows = 2, .maxLength = 500});
+    data.set("readable_code", readableCode(found->code))
+        .set("check_url", publicUrl(services) + "/v/" + found->code)
+        .set("placement", found->placement.value)
+        .set("client", found->client.value)
+        .set("own", request.who().client == found->client)
+        .set("replaced_by", found->replacedByNumber.value_or(""))
+        .set("replaced_by_id", found->replacedBy ? found->replacedBy->value : 0)
+        .set("withdrawn_on", found->withdrawnAt ? displayDate(helsinkiDate(*found->withdrawnAt)) : std::string())
+        .set("withdrawn_reason", found->withdrawnReason.value_or(""))
+        .set("may_withdraw", !request.who().client && !found->withdrawnAt && found->organisation == request.who().organisation)
+        .set("form", form.take());
+    const bool own = request.who().client == found->client;
+    return page(services, request, "certificates/certificate", data,
+                {.title = words(services, request, "certificate.title") + " " + found->number,
+                 .crumbs = {{own ? "/my/papers" : "/certificates", words(services, request, own ? "menu.my_papers" : "certificates.title")}},
+                 .status = error ? 422 : 200});
+}
+
+Response submitWithdraw(Services& services, const Request& request) {
+    const auto done = withdraw(services, request.who(), request.id_<CertificateId>(0), request.form.get("reason"));
+    if (done) return http::seeOther("/certificates/" + request.captured[0] + "?done=certificate_withdrawn");
+    if (done.error().kind == ErrorKind::Invalid) return certificatePage(services, request, &done.error());
+    return refused(services, request, done.error());
+}
+
+Response documentPdf(Services& services, const Request& request) {
+    const auto id = request.id_<CertificateId>(0);
+    const auto found = seenCertificate(services, request.who(), id);
+    const auto documents = found ? seenDocuments(services, request.who(), id) : Result<Documents>(refuse(found.error()));
+    if (!documents) return refused(services, request, documents.error());
+    return http::file(documents->pdf.data, "application/pdf", found->number + ".pdf", request.query.has("download"));
+}
+Response documentHtml(Services& services, const Request& request) {
+    const auto documents = seenDocuments(services, request.who(), request.id_<CertificateId>(0));
+    if (!documents) return refused(services, request, documents.error());
+    return http::html(documents->html).with("Content-Security-Policy", paperHtmlPolicy());
+}
+
+/// The public check. An unknown code gets the same page as one that was typed wrong, and the same time.
+Response checkPage(Services& services, const Request& request, std::string_view code) {
+    Data data;
+    data.set("typed", code).set("asked", !code.empty()).set("today", displayTime(services.clock.now()));
+    if (!code.empty()) {
+        const auto verdict = verdictOn(services, code);
+        data.set("unknown", !verdict.has_value());
+        if (verdict)
+            data.set("valid", verdict->state == CertificateState::Valid)
+                .set("replaced", verdict->state == CertificateState::Replaced)
+                .set("withdrawn", verdict->state == CertificateState::Withdrawn)
+                .set("number", verdict->number)
+                .set("issuer", verdict->issuer)
+                .set("issued", displayDate(verdict->issuedOn))
+                .set("replaced_by", verdict->replacedBy.value_or(""))
+                .set("withdrawn_on", verdict->withdrawnOn ? displayDate(*verdict->withdrawnOn) : std::string());
+    }
+    web::Form form(services.pages, request.language);
+    form.add(web::Field{.name = "code", .label = "check.code", .value = std::string(code), .hint = "check.code_hint", .maxLength = 20});
+    data.set("form", form.take());
+    return page(services, request, "certificates/check", data, {.title = words(services, request, "check.title")});
+}
+
+}  // namespace
+
+void addRoutes(http::Router& r, Services& s) {
+    r.get("/certificates", [&s](const Request& q) { return listPage(s, q); });
+    r.get("/placements/{id}/certificate", [&s](const Request& q) { return previewPage(s, q, nullptr); });
+    r.get("/placements/{id}/certificate/paper", [&s](const Request& q) { return previewPaper(s, q); });
+    r.post("/placements/{id}/certificate", [&s](const Request& q) { return submitIssue(s, q); });
+    r.get("/certificates/{id}", [&s](const Request& q) { return certificatePage(s, q, nullptr); });
+    r.post("/certificates/{id}/withdraw", [&s](const Request& q) { return submitWithdraw(s, q); });
+    r.get("/certificates/{id}/document.pdf", [&s](const Request& q) { return documentPdf(s, q); });
+    r.get("/certificates/{id}/document.html", [&s](const Request& q) { return documentHtml(s, q); });
+    r.get("/v", [&s](const Request& q) { return checkPage(s, q, q.query.get("code")); }, Needs::Nothing);
+    r.get("/v/{code}", [&s](const Request& q) { return checkPage(s, q, q.captured.at(0)); }, Needs::Nothing);
+    addApiRoutes(r, s);
+}
+
+}  // namespace valo::certificates

@@ -1,0 +1,85 @@
+#include "certificates/store.hpp"
+
+namespace valo::certificates {
+
+using database::Sql;
+using database::Transaction;
+
+#define VALO_CERTIFICATE_ROWS                                                                                          \
+    "select c.id, c.number, c.code, c.client_id, c.placement_id, c.organisation_id, p.name, o.name, w.name, "          \
+    "c.language, c.issued_on, r.id, r.number, x.withdrawn_at, x.reason, "                                              \
+    "(select count(*) from certificate_line l where l.certificate_id = c.id) from certificate c "                      \
+    "join client p on p.id = c.client_id join organisation o on o.id = c.organisation_id "                             \
+    "join placement q on q.id = c.placement_id join workplace w on w.id = q.workplace_id "                             \
+    "left join certificate r on r.replaces_id = c.id left join certificate_withdrawal x on x.certificate_id = c.id "
+
+std::optional<Certificate> certificate(Transaction& tx, CertificateId id) {
+    static constexpr Sql kOne{VALO_CERTIFICATE_ROWS "where c.id = :id"};
+    return tx.one<Certificate>(kOne, id);
+}
+std::optional<Certificate> certificateByCode(Transaction& tx, std::string_view storedCode) {
+    static constexpr Sql kByCode{VALO_CERTIFICATE_ROWS "where c.code = :code"};
+    return tx.one<Certificate>(kByCode, storedCode);
+}
+std::vector<Certificate> certificatesOf(Transaction& tx, ClientId client) {
+    static constexpr Sql kOfClient{VALO_CERTIFICATE_ROWS "where c.client_id = :client order by c.id desc"};
+    return tx.all<Certificate>(kOfClient, client);
+}
+std::vector<Certificate> certificatesSeenBy(Transaction& tx, UserId colleague, UtcTime now) {
+    static constexpr Sql kSeenBy{VALO_CERTIFICATE_ROWS
+                                 "where exists (select 1 from client_staff s where s.client_id = c.client_id "
+                                 "and s.account_id = :colleague and (s.ended_at is null or s.ended_at > :now)) "
+                                 "order by c.id desc limit 500"};
+    return tx.all<Certificate>(kSeenBy, colleague, now);
+}
+#undef VALO_CERTIFICATE_ROWS
+
+std::optional<Documents> documents(Transaction& tx, CertificateId id) {
+    static constexpr Sql kDocuments{"select snapshot, html, pdf, pdf_sha256 from certificate where id = :id"};
+    return tx.one<Documents>(kDocuments, id);
+}
+
+std::vector<CertifiedRequirement> certifiedRequirements(Transaction& tx, ClientId client) {
+    static constexpr Sql kCertified{
+        "select l.requirement_id, l.level, c.number, c.issued_on from certificate_line l "
+        "join certificate c on c.id = l.certificate_id where c.client_id = :client "
+        "and not exists (select 1 from certificate_withdrawal x where x.certificate_id = c.id) "
+        "and not exists (select 1 from certificate r where r.replaces_id = c.id) order by c.id"};
+    return tx.all<CertifiedRequirement>(kCertified, client);
+}
+
+std::int64_t nextRunningNumber(Transaction& tx, OrganisationId organisation, int year) {
+    static constexpr Sql kNext{
+        "insert into certificate_sequence (organisation_id, year, last_number) values (:organisation, :year, 1) "
+        "on conflict (organisation_id, year) do update set last_number = certificate_sequence.last_number + 1 "
+        "returning last_number"};
+    return tx.one<std::int64_t>(kNext, organisation, year).value();
+}
+
+CertificateId insertCertificate(Transaction& tx, const NewCertificate& n) {
+    static constexpr Sql kInsert{
+        "insert into certificate (number, code, client_id, placement_id, organisation_id, language, issued_on, issued_at, "
+        "issued_by, replaces_id, snapshot, html, pdf, pdf_sha256) values (:number, :code, :client, :placement, "
+        ":organisation, :language, :issued_on, :issued_at, :issued_by, :replaces, :snapshot, :html, :pdf, :sha) returning id"};
+    static constexpr Sql kLine{
+        "insert into certificate_line (certificate_id, agreement_id, environment_id, requirement_id, level) "
+        "values (:certificate, :agreement, :environment, :requirement, :level)"};
+    const auto& c = n.content;
+    const auto id = tx.insert<CertificateId>(kInsert, c.number, c.code, n.placement.client, n.placement.id, n.organisation,
+                                             c.language, c.issuedOn, n.issuedAt, n.issuedBy, n.replaces, n.documents.snapshot,
+                                             n.documents.html, n.documents.pdf, n.documents.pdfSha256);
+    for (const auto& part : c.qualifications)
+        for (const auto& unit : part.units)
+            for (const auto& line : unit.lines)
+                tx.run(kLine, id, line.agreement, line.environment, line.requirement, line.level);
+    return id;
+}
+
+void insertWithdrawal(Transaction& tx, CertificateId id, std::string_view reason, UserId by, UtcTime now) {
+    static constexpr Sql kWithdraw{
+        "insert into certificate_withdrawal (certificate_id, reason, withdrawn_by, withdrawn_at) "
+        "values (:certificate, :reason, :by, :now) on conflict do nothing"};
+    tx.run(kWithdraw, id, reason, by, now);
+}
+
+}  // namespace valo::certificates
