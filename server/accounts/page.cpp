@@ -21,6 +21,7 @@ const MenuEntry kMenu[] = {
     {"/certificates", "menu.certificates", {Role::Coordinator, Role::Coach}},
     {"/curricula", "menu.curricula", {Role::Coordinator, Role::Coach, Role::Institution, Role::Reviewer}},
     {"/curricula/import", "menu.import", {Role::Institution}},
+    {"/my/skills", "menu.my_skills", {Role::Client}},
     {"/my/assessments", "menu.my_assessments", {Role::Client}},
     {"/my/papers", "menu.my_papers", {Role::Client}},
     {"/my/access", "menu.my_access", {Role::Client}},

@@ -1,0 +1,123 @@
+#include "accounts/access_log.hpp"
+#include "accounts/page.hpp"
+#include "accounts/routes.hpp"
+#include "assessment/store.hpp"
+#include "core/text.hpp"
+#include "placements/store.hpp"
+#include "portfolio/portfolio.hpp"
+#include "start/routes.hpp"
+#include "workplaces/store.hpp"
+
+namespace valo::start {
+namespace {
+
+using accounts::page;
+using accounts::words;
+using http::Request;
+using http::Response;
+using web::Data;
+
+constexpr int kEndingSoonDays = 21;
+constexpr int kDueSoonDays = 60;
+
+/// What a coordinator's or coach's day holds: people at work today, lines to agree on, placements that end, reports to
+/// look at again.
+struct Day {
+    std::vector<placements::Running> running;
+    std::vector<assessment::Waiting> waiting;
+    std::vector<workplaces::EnvironmentLine> due, submitted;
+};
+
+Day dayOf(Services& services, const Actor& actor) {
+    const auto today = services.clock.today();
+    return accounts::readLogged(services, actor, [&](database::Transaction& tx, std::vector<accounts::Look>& looks) {
+        Day day;
+        if (actor.is(Role::Coordinator) || actor.is(Role::Coach)) {
+            day.running = placements::openPlacements(tx, actor, today);
+            day.waiting = assessment::waitingFor(tx, actor.user);
+            for (const auto& one : day.running) looks.push_back({one.client, "caseload.read", ""});
+        }
+        if (actor.is(Role::Coordinator)) day.due = workplaces::reportsDueBy(tx, actor.organisation, plusDays(today, kDueSoonDays));
+        if (actor.is(Role::Reviewer)) day.submitted = workplaces::submittedReports(tx);
+        return day;
+    });
+}
+
+std::vector<Data> reportRows(const std::vector<workplaces::EnvironmentLine>& lines, const Request& request, std::string_view href) {
+    std::vector<Data> rows;
+    for (const auto& line : lines) {
+        rows.emplace_back();
+        rows.back()
+            .set("href", std::string(href) + std::to_string(line.id.value) + (href == "/environments/" && line.state == workplaces::EnvironmentState::Submitted ? "/review" : ""))
+            .set("workplace", line.workplaceName)
+            .set("organisation", line.organisation)
+            .set("due", line.reviewDue ? displayDate(*line.reviewDue) : std::string());
+        accounts::setText(rows.back(), "qualification", line.curriculumName, request.language);
+    }
+    return rows;
+}
+
+Response colleagueStart(Services& services, const Request& request) {
+    const auto& actor = request.who();
+    const auto day = dayOf(services, actor);
+    const auto today = services.clock.today();
+    std::vector<Data> running, waiting;
+    for (const auto& one : day.running) {
+        running.emplace_back();
+        running.back()
+            .set("placement", one.placement.value)
+            .set("name", one.clientName)
+            .set("workplace", one.workplaceName)
+            .set("ends", displayDate(one.endsOn))
+            .set("today", one.today)
+            .set("ending", one.endsOn <= plusDays(today, kEndingSoonDays));
+    }
+    for (const auto& one : day.waiting) {
+        if (one.toAgree + one.proposed + one.disagreed == 0) continue;
+        waiting.emplace_back();
+        waiting.back()
+            .set("placement", one.placement.value)
+            .set("name", one.clientName)
+            .set("workplace", one.workplaceName)
+            .set("to_agree", one.toAgree)
+            .set("proposed", one.proposed)
+            .set("disagreed", one.disagreed);
+    }
+    Data data;
+    data.set("name", actor.name)
+        .set("works_with_clients", actor.is(Role::Coordinator) || actor.is(Role::Coach))
+        .set("coordinator", actor.is(Role::Coordinator))
+        .set("institution", actor.is(Role::Institution))
+        .set("administrator", actor.is(Role::Administrator))
+        .set("reviewer", actor.is(Role::Reviewer))
+        .set("running", std::move(running))
+        .set("waiting", std::move(waiting))
+        .set("due", reportRows(day.due, request, "/environments/"))
+        .set("submitted", reportRows(day.submitted, request, "/environments/"));
+    return page(services, request, "start/colleague", data, {.title = words(services, request, "start.title")});
+}
+
+Response clientStart(Services& services, const Request& request) {
+    const auto portfolio =
+        services.database.read([&](database::Transaction& tx) { return portfolio::portfolioOf(tx, request.who().client); });
+    if (!portfolio) return accounts::refused(services, request, {ErrorKind::NotFound, "not_found", {}, {}});
+    Data data;
+    data.set("name", std::string(portfolio->name.substr(0, portfolio->name.find(' '))))
+        .set("skills_in_words", services.pages.countText(request.language, "portfolio.skills", portfolio->skillCount()))
+        .set("proposals", portfolio->proposals)
+        .set("papers", portfolio->certificates.size());
+    return page(services, request, "start/client", data, {.title = words(services, request, "start.title"), .calm = true});
+}
+
+Response start(Services& services, const Request& request) {
+    if (!request.actor) return accounts::signInPage(services, request);
+    return request.actor->client ? clientStart(services, request) : colleagueStart(services, request);
+}
+
+}  // namespace
+
+void addRoutes(http::Router& r, Services& s) {
+    r.get("/", [&s](const Request& q) { return start(s, q); }, http::Needs::Nothing);
+}
+
+}  // namespace valo::start

@@ -1,0 +1,9 @@
+#pragma once
+#include "accounts/services.hpp"
+#include "http/router.hpp"
+
+namespace valo::start {
+
+void addRoutes(http::Router& router, Services& services);
+
+}  // namespace valo::start
