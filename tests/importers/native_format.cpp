@@ -363,3 +363,22 @@ BOOST_AUTO_TEST_CASE(every_curriculum_that_ships_with_the_product_is_valid) {
         }
     }
 }
+
+BOOST_AUTO_TEST_CASE(the_examples_of_the_documentation_are_valid_and_the_same) {
+    const auto text = bytesOf(std::filesystem::path(VALO_SOURCE_DIR) / "docs/curriculum-format.md");
+    const auto block = [&](std::string_view opening) {
+        const auto begin = text.find(opening);
+        BOOST_REQUIRE(begin != text.npos);
+        return text.substr(begin + opening.size(), text.find("```", begin + opening.size()) - begin - opening.size());
+    };
+    auto yaml = draftOf(readText(block("```yaml\n"))), xml = draftOf(readText(block("```xml\n")));
+    xml.source.sha256 = yaml.source.sha256;
+    BOOST_TEST((yaml == xml));
+    const auto structures = block("```yaml\nstructures");
+    const auto whole = readText(
+        "curriculum-format: 1\nqualification: {name: a, competence-areas: [{id: oa1, name: b}]}\n"
+        "units: [{name: c, requirements: [d]}, {name: e, requirements: [f]}]\nstructures" +
+        structures);
+    BOOST_TEST(draftOf(whole).structures.at(0).placements.at(1).id == "u2");
+    BOOST_TEST(draftOf(whole).structures[0].root->children.at(1).placement == "u2");
+}
