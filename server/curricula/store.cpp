@@ -37,7 +37,7 @@ constexpr Sql kCurricula{
     "and (c.status = 'published' or :only_published = 0) order by c.id limit :most"};
 std::vector<Curriculum> curricula(Transaction& tx, const CurriculumFilter& filter) {
     const auto pattern = containing(trimmed(filter.text));
-    return tx.all<Curriculum>(kCurricula, filter.after, pattern, pattern, filter.onlyPublished ? "published" : "draft",
+    return tx.all<Curriculum>(kCurricula, filter.after, pattern, pattern, filter.onlyPublished,
                               static_cast<std::int64_t>(filter.limit));
 }
 

@@ -1,0 +1,220 @@
+// The pages and the API, through the real listener, as a browser and a program meet them.
+#include "accounts/page.hpp"
+#include "curricula/routes.hpp"
+#include "http/listener.hpp"
+#include "support.hpp"
+#include "support/http_client.hpp"
+
+using namespace valo;
+using namespace valo::curricula;
+using valo::tests::Answer;
+using valo::tests::Browser;
+
+namespace {
+
+/// A server with this room's routes; a session or token is the name of a role.
+class Served {
+ public:
+    explicit Served(database::Database& db) : room(db), listener_(options(), routed(), hooks()) { listener_.start(); }
+    ~Served() { listener_.stop(); }
+
+    Browser visitor() { return Browser(listener_.port()); }
+    Browser as(std::string_view role) {
+        Browser browser(listener_.port());
+        browser.cookies()[std::string(http::kSessionCookie)] = role;
+        return browser;
+    }
+    Browser program(std::string_view role) {
+        Browser browser(listener_.port());
+        browser.useToken(std::string(role));
+        return browser;
+    }
+
+    Room room;
+
+ private:
+    static http::ListenerOptions options() {
+        http::ListenerOptions options;
+        options.port = 0;
+        options.threads = 4;
+        return options;
+    }
+    const http::Router& routed() {
+        addRoutes(router_, room.services);
+        addApiRoutes(router_, room.services);
+        return router_;
+    }
+    http::GuardHooks hooks() {
+        http::GuardHooks hooks;
+        hooks.authenticate = [](const std::string& secret, bool) -> std::optional<http::Authenticated> {
+            const auto role = fromCode<Role>(secret);
+            if (!role) return std::nullopt;
+            Actor actor;
+            actor.user = UserId{40 + static_cast<int>(*role)};
+            actor.name = secret;
+            actor.roles = {*role};
+            return http::Authenticated{actor};
+        };
+        hooks.errorPage = [this](const Error& error, int status, const http::Request& request) {
+            return accounts::errorPage(room.services, error, status, request);
+        };
+        hooks.ready = [] { return true; };
+        hooks.metrics = [] { return std::string(); };
+        hooks.sqlUsage = [] { return database::Database::takeThreadUsage(); };
+        return hooks;
+    }
+    http::Router router_;
+    http::Listener listener_;
+};
+
+std::string unitPath(Room& room, CurriculumId id, std::size_t n) {
+    const auto unit = room.read([&](Transaction& tx) { return units(tx, id); }).at(n);
+    return "/curricula/" + std::to_string(id.value) + "/units/" + std::to_string(unit.id.value);
+}
+
+}  // namespace
+
+VALO_CASE_ON_BOTH(anybody_may_browse_and_every_page_is_there_in_three_languages) {
+    Served served(db);
+    auto browser = served.visitor();
+    BOOST_TEST(browser.get("/curricula").says("Yhtään tutkintoa ei ole vielä tuotu."));
+    const auto id = served.room.import(kGarden).curriculum;
+    const auto path = "/curricula/" + std::to_string(id.value);
+    for (const auto* language : {"fi", "sv", "en"})
+        for (const auto& page :
+             {std::string("/curricula"), path, unitPath(served.room, id, 0), unitPath(served.room, id, 1)}) {
+            const auto answer = browser.get(page + "?lang=" + language);
+            BOOST_TEST(answer.status == 200, page << " " << answer.body);
+            BOOST_TEST(answer.says(std::string("<html lang=\"") + language + "\""));
+        }
+    BOOST_TEST(browser.get("/curricula?q=%C3%A4mp%C3%A4ri&lang=fi").says("Ämpärityöt"));
+    BOOST_TEST(browser.get("/curricula?q=%3Cb%3E&lang=fi").says("&lt;b&gt;"));
+    BOOST_TEST(browser.get("/curricula?page=99").status == 200);
+    for (const auto* missing : {"/curricula/999", "/curricula/abc", "/curricula/1/units/999"})
+        BOOST_TEST(browser.get(missing).status == 404, missing);
+}
+
+VALO_CASE_ON_BOTH(a_qualification_shows_its_validity_its_units_and_its_tree) {
+    Served served(db);
+    const auto id = served.room.import(kGarden).curriculum;
+    auto browser = served.visitor();
+    const auto page = browser.get("/curricula/" + std::to_string(id.value) + "?lang=sv");
+    for (const auto* text : {"Grundexamen i gårdsarbete", "TEST-1-2026", "I kraft från och med 1.8.2026", "Exempel",
+                             "Hinkarbete", "7,5 kp", "22–30 kp", "välj minst 1", "<p>Ei kesällä</p>", "Gårdskarl"})
+        BOOST_TEST(page.says(text), text);
+}
+
+VALO_CASE_ON_BOTH(a_text_in_another_language_is_marked_and_plain_words_come_first) {
+    Served served(db);
+    const auto id = served.room.import(kGarden).curriculum;
+    auto browser = served.visitor();
+    const auto swedish = browser.get(unitPath(served.room, id, 1) + "?lang=sv");
+    BOOST_TEST(swedish.says("<span lang=\"fi\">kolaa lumen</span> <span class=\"mark\">finska</span>"));
+    const auto finnish = browser.get(unitPath(served.room, id, 0) + "?lang=fi");
+    const auto plain = finnish.body.find("Haravoit lehdet."), official = finnish.body.find("haravoi lehdet kasaan");
+    BOOST_TEST(plain < official);
+    BOOST_TEST(official != std::string::npos);
+    BOOST_TEST(finnish.says("Hyvä 3"));
+    BOOST_TEST(!browser.get(unitPath(served.room, id, 0) + "?lang=sv").says("Haravoit lehdet."));
+}
+
+VALO_CASE_ON_BOTH(markup_of_a_file_never_reaches_a_page_unclean) {
+    Served served(db);
+    const auto hostile = replaced(kGarden, "<p>Ei kesällä</p>",
+                                  "<p onclick='x()'>Ei <script>alert(1)</script><a href='javascript:x'>k</a></p>");
+    const auto text = replaced(hostile, "kolaa lumen", "kolaa <img src=x onerror=alert(2)>");
+    const auto id = served.room.import(text).curriculum;
+    auto browser = served.visitor();
+    const auto page = browser.get("/curricula/" + std::to_string(id.value));
+    const auto unit = browser.get(unitPath(served.room, id, 1));
+    for (const auto* bad : {"<script>alert", "onclick", "javascript:", "<img src=x"}) {
+        BOOST_TEST(!page.says(bad), bad);
+        BOOST_TEST(!unit.says(bad), bad);
+    }
+}
+
+VALO_CASE_ON_BOTH(a_file_is_checked_looked_at_and_published_without_scripts) {
+    Served served(db);
+    auto browser = served.as("institution");
+    BOOST_TEST(browser.get("/curricula/import?lang=fi").says("Tarkista tiedosto"));
+    const auto checked = browser.upload("/curricula/import", {}, "file", "piha.yaml", "text/yaml", kGarden);
+    BOOST_TEST(checked.status == 303, checked.body);
+    const auto target = checked.header("location");
+    const auto report = browser.get(target);
+    for (const auto* text : {"Uusi tutkinto", "Pihatyön perustutkinto", "TEST-1-2026", "piha.yaml", "Julkaise"})
+        BOOST_TEST(report.says(text), text);
+    BOOST_TEST(rowsIn(db, "curriculum") == 0);
+    BOOST_TEST(served.as("coordinator").get(target).status == 404);
+    const auto published = browser.post(target, {});
+    BOOST_TEST(published.status == 303);
+    BOOST_TEST(browser.follow(published).says("Tutkinto on julkaistu."));
+    BOOST_TEST(rowsIn(db, "import_preview") == 0);
+
+    browser.get("/curricula/import");
+    const auto newer = replaced(replaced(kGarden, "revision: 3", "revision: 4"), "kolaa lumen", "kolaa märän lumen");
+    const auto changed =
+        browser.follow(browser.upload("/curricula/import", {}, "file", "piha.yaml", "text/yaml", newer));
+    BOOST_TEST(changed.says("Muuttunut"));
+    BOOST_TEST(changed.says("<ins>"));
+    browser.get("/curricula/import");
+    BOOST_TEST(browser.follow(browser.upload("/curricula/import", {}, "file", "a.yaml", "text/yaml", kGarden))
+                   .says("uudempana"));
+}
+
+VALO_CASE_ON_BOTH(a_file_that_cannot_be_imported_is_answered_in_words_with_the_place) {
+    Served served(db);
+    auto browser = served.as("coordinator");
+    browser.get("/curricula/import?lang=fi");
+    const auto bad = kGarden + "unknown-key: 1\n";
+    const auto refused = browser.upload("/curricula/import", {}, "file", "piha.yaml", "text/yaml", bad);
+    BOOST_TEST(refused.status == 422);
+    BOOST_TEST(refused.says("Tiedostoa ei voi tuoda"));
+    BOOST_TEST(refused.says("piha.yaml:"));
+    BOOST_TEST(!refused.says("Julkaise"));
+    browser.get("/curricula/import");
+    const auto nothing = browser.upload("/curricula/import", {}, "file", "", "application/octet-stream", "");
+    BOOST_TEST(nothing.status == 422);
+    BOOST_TEST(nothing.says("Täytä tämä kohta."));
+    auto coach = served.as("coach");
+    BOOST_TEST(coach.get("/curricula/import").status == 403);
+    BOOST_TEST(served.visitor().get("/curricula/import").status == 303);
+}
+
+VALO_CASE_ON_BOTH(the_api_lists_shows_and_imports) {
+    Served served(db);
+    auto program = served.program("institution");
+    BOOST_TEST(served.visitor().json("POST", "/api/v1/imports", kGarden).status == 401);
+    BOOST_TEST(served.program("coach").json("POST", "/api/v1/imports", kGarden).status == 403);
+    const auto checked = program.json("POST", "/api/v1/imports?check=true&file=piha.yaml", kGarden);
+    BOOST_TEST(checked.status == 200, checked.body);
+    BOOST_TEST(checked.says("{\"file\":\"piha.yaml\",\"verdict\":\"checked\",\"curriculum\":{\"id\":null,"));
+    const auto imported = program.json("POST", "/api/v1/imports", kGarden);
+    BOOST_TEST(imported.status == 201);
+    BOOST_TEST(program.json("POST", "/api/v1/imports", kGarden).says("\"verdict\":\"unchanged\""));
+    BOOST_TEST(program.json("POST", "/api/v1/imports", "nothing").status == 422);
+    served.room.import(replaced(kGarden, "id: garden", "id: garden2"));
+
+    auto reader = served.visitor();
+    const auto first = reader.json("GET", "/api/v1/curricula?limit=1");
+    BOOST_TEST(first.says("\"decisionNumber\":\"TEST-1-2026\""));
+    BOOST_TEST(first.says("\"validity\":\"in-force\""));
+    const auto at = first.body.find("\"next\":\"");
+    BOOST_REQUIRE(at != std::string::npos);
+    const auto cursor = first.body.substr(at + 8, first.body.find('"', at + 8) - at - 8);
+    const auto second = reader.json("GET", "/api/v1/curricula?limit=1&cursor=" + cursor);
+    BOOST_TEST(second.says("\"id\":\"garden2\""));
+    BOOST_TEST(second.says("\"next\":null"));
+    for (const auto* bad : {"limit=0", "limit=x", "limit=1000", "cursor=x", "cursor=-1"})
+        BOOST_TEST(reader.json("GET", std::string("/api/v1/curricula?") + bad).status == 422, bad);
+    BOOST_TEST(reader.json("GET", "/api/v1/curricula?q=nothing").says("\"items\":[]"));
+    const auto one = reader.json("GET", "/api/v1/curricula/" + cursor);
+    BOOST_TEST(one.says("\"creditsMin\":22"));
+    const auto units = reader.json("GET", "/api/v1/curricula/" + cursor + "/units?limit=1");
+    BOOST_TEST(units.says("\"name\":{\"fi\":\"Ämpärityöt\",\"sv\":\"Hinkarbete\"}"));
+    const auto unitAt = units.body.find("\"next\":\"") + 8;
+    const auto unit = units.body.substr(unitAt, units.body.find('"', unitAt) - unitAt);
+    BOOST_TEST(reader.json("GET", "/api/v1/curricula/" + cursor + "/units?cursor=" + unit).says("Lumityöt"));
+    BOOST_TEST(reader.json("GET", "/api/v1/units/" + unit).says("\"plain\":{\"fi\":\"Haravoit lehdet.\"}"));
+    for (const auto* missing : {"/api/v1/curricula/999", "/api/v1/curricula/999/units", "/api/v1/units/999"})
+        BOOST_TEST(reader.json("GET", missing).status == 404, missing);
+}
