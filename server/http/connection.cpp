@@ -20,6 +20,7 @@ constexpr std::size_t kSlowest = 50'000;  // bytes per second: 400 kbit/s, a poo
 constexpr int kMostServed = 1000;         // requests of one connection
 constexpr int kMostServedWhileOthersWait = 16;
 constexpr milliseconds kSlice{100};  // how soon an idle connection notices that it should make room
+constexpr milliseconds kPatience{1000};
 constexpr milliseconds kLinger{2000};
 
 constexpr std::pair<int, std::string_view> kPhrases[] = {{200, "OK"},
@@ -65,13 +66,14 @@ const std::string& httpDate() {
 /// Time for `bytes` on the slowest connection that is served.
 milliseconds allowance(std::size_t bytes) { return milliseconds(bytes * 1000 / kSlowest); }
 
+bool mayHaveBody(int status) { return status != 204 && status != 304; }
+
 std::string headOf(const Response& response, bool keepAlive) {
     std::string head;
     head.reserve(1024);
     const auto to = std::back_inserter(head);
     fmt::format_to(to, "HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, phrase(response.status), httpDate());
-    const bool hasBody = response.status != 204 && response.status != 304;
-    if (hasBody)
+    if (mayHaveBody(response.status))
         fmt::format_to(to, "Content-Type: {}\r\nContent-Length: {}\r\n", response.contentType, response.body.size());
     for (const auto& [name, value] : response.headers) head.append(name).append(": ").append(value).append("\r\n");
     head += keepAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
@@ -85,20 +87,18 @@ void Connection::serve() {
     }
 }
 
-/// Idle connections give their thread away as soon as others wait for one.
+/// Idle connections give their thread away when others wait for one: at once if they have been served, else after a
+/// moment in which a new client would have spoken (browsers connect in advance).
 bool Connection::isNextComing() {
-    const auto until = Clock::now() + (served_ == 0 ? limits_.requestDeadline : limits_.keepAlive);
+    const auto since = Clock::now();
+    const auto until = since + (served_ == 0 ? limits_.requestDeadline : limits_.keepAlive);
+    const auto yieldsFrom = served_ == 0 ? since + kPatience : since;
     while (received_.empty()) {
         if (limits_.closing) return false;
-        const auto slice = std::min<Time>(until, Clock::now() + kSlice);
-        switch (receive(slice)) {
-            case Wait::Ready:
-                break;
-            case Wait::Gone:
-                return false;
-            case Wait::Late:
-                if (Clock::now() >= until || (served_ > 0 && limits_.othersWait())) return false;
-        }
+        const auto got = receive(std::min<Time>(until, Clock::now() + kSlice));
+        if (got == Wait::Gone) return false;
+        const auto now = Clock::now();
+        if (got == Wait::Late && (now >= until || (now >= yieldsFrom && limits_.othersWait()))) return false;
     }
     begun_ = Clock::now();
     return true;
@@ -180,7 +180,8 @@ bool Connection::serveOne() {
 }
 
 bool Connection::write(const Response& response, bool headOnly, bool keepAlive) {
-    return send(headOf(response, keepAlive), headOnly ? std::string_view() : std::string_view(response.body));
+    const bool noBody = headOnly || !mayHaveBody(response.status);
+    return send(headOf(response, keepAlive), noBody ? std::string_view() : std::string_view(response.body));
 }
 
 /// Head and body leave in one system call.

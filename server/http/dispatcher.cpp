@@ -45,6 +45,9 @@ std::string newRequestId() {
     return fmt::format("{:016x}", random());
 }
 
+bool isAddress(std::string_view text) {
+    return !text.empty() && text.size() < 46 && text.find_first_not_of("0123456789abcdefABCDEF.:") == text.npos;
+}
 bool isLoopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
 
 bool has(const Response& response, std::string_view name) {
@@ -129,7 +132,8 @@ Request Dispatcher::requestOf(const MessageHead& head, const std::string& peer) 
     request.path = head.rawPath;
     if (options_.trustProxy && isLoopback(peer)) {
         const auto forwarded = split(request.header("x-forwarded-for"), ',');
-        if (const auto last = trimmed(forwarded.empty() ? "" : forwarded.back()); !last.empty()) request.address = last;
+        const auto last = trimmed(forwarded.empty() ? "" : forwarded.back());
+        if (isAddress(last)) request.address = last;
     }
     return request;
 }

@@ -133,6 +133,7 @@ struct Listener::Inner {
         params->setMaxQueued(static_cast<int>(options.maxQueued));
         server = std::make_unique<TCPServer>(new Connections(dispatcher, limits, open), pool, socket, params);
         server->start();
+        port = socket.address().port();
     }
 
     void stop(milliseconds grace) {
@@ -164,13 +165,14 @@ struct Listener::Inner {
     LoggedErrors errors;
     Poco::ThreadPool pool;
     std::unique_ptr<TCPServer> server;
+    std::uint16_t port = 0;
 };
 
 Listener::Listener(const ListenerOptions& options, const Router& router, GuardHooks hooks)
     : inner_(std::make_unique<Inner>(options, router, std::move(hooks))) {}
 Listener::~Listener() { inner_->stop(std::chrono::seconds(1)); }
 void Listener::start() { inner_->start(); }
-std::uint16_t Listener::port() const { return inner_->server->socket().address().port(); }
+std::uint16_t Listener::port() const { return inner_->port; }
 void Listener::stop(std::chrono::milliseconds grace) { inner_->stop(grace); }
 
 }  // namespace valo::http

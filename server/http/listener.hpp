@@ -53,6 +53,7 @@ class Listener {
     Listener(const ListenerOptions& options, const Router& router, GuardHooks hooks);
     ~Listener();
     void start();
+    /// The one that was given, or the free one that start() found when it was 0.
     std::uint16_t port() const;
     /// readyz says 503 at once; running requests finish (at most `grace`), then connections are closed.
     void stop(std::chrono::milliseconds grace = std::chrono::seconds(10));

@@ -93,6 +93,14 @@ BOOST_AUTO_TEST_CASE(a_head_request_gets_the_head_of_the_page_and_no_body) {
     BOOST_TEST(client.answer(std::chrono::seconds(5), true).status == 414);
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_without_content_has_no_body) {
+    TestServer server;
+    RawConnection client(server.port());
+    client.send(message("GET /empty") + message("GET /echo"));
+    BOOST_TEST(client.answer().status == 204);
+    BOOST_TEST(client.answer().status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(what_fails_is_answered_with_an_id_and_without_detail) {
     struct Case {
         std::string line, headers, code;

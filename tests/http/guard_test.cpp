@@ -171,4 +171,7 @@ BOOST_AUTO_TEST_CASE(a_forwarded_address_is_believed_only_when_told_to) {
     options.trustProxy = true;
     TestServer behindProxy(options);
     BOOST_TEST(ask(behindProxy, message("GET /echo", headers)).says("address=203.0.113.7\n"));
+    BOOST_TEST(
+        ask(behindProxy, message("GET /echo", "X-Forwarded-For: 2001:db8::1\r\n")).says("address=2001:db8::1\n"));
+    BOOST_TEST(ask(behindProxy, message("GET /echo", "X-Forwarded-For: <b>\r\n")).says("address=127.0.0.1\n"));
 }

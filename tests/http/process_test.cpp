@@ -48,8 +48,9 @@ BOOST_AUTO_TEST_CASE(sigterm_ends_the_program_in_good_order_every_time) {
 
 BOOST_AUTO_TEST_CASE(a_killed_program_starts_again_on_its_database) {
     ServerProcess server;
-    const auto added = server.run({"user", "add", "aino@example.fi", "--role", "coordinator", "--organisation", "Paja", "--password-file", "-"},
-                                  "correct horse battery staple\n");
+    const auto added = server.run(
+        {"user", "add", "aino@example.fi", "--role", "coordinator", "--organisation", "Paja", "--password-file", "-"},
+        "correct horse battery staple\n");
     BOOST_TEST(added.exitCode == 0, added.err);
     server.kill();
     server.start();

@@ -97,6 +97,8 @@ void TestServer::addRoutes() {
         Needs::Nothing);
     router_.get(
         "/big", [](const Request&) { return html(std::string(300'000, 'x')); }, Needs::Nothing);
+    router_.get(
+        "/empty", [](const Request&) { return html("not sent", 204); }, Needs::Nothing);
     router_.get("/s/{secret}", echo, Needs::Nothing);
     router_.get("/api/v1/things", echo);
     router_.post("/api/v1/things", decode);

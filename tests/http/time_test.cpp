@@ -85,6 +85,17 @@ BOOST_AUTO_TEST_CASE(idle_keep_alive_clients_make_room_for_the_ninth) {
     BOOST_TEST(ninth.answer(2s).status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(clients_that_never_say_anything_make_room_for_the_ninth) {
+    http::ListenerOptions options;
+    options.threads = 8;
+    TestServer server(options);
+    std::vector<std::unique_ptr<RawConnection>> silent;
+    for (int i = 0; i < 8; ++i) silent.push_back(std::make_unique<RawConnection>(server.port()));
+    RawConnection ninth(server.port());
+    ninth.send(message("GET /echo"));
+    BOOST_TEST(ninth.answer(3s).status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(busy_keep_alive_clients_make_room_for_the_ninth) {
     http::ListenerOptions options;
     options.threads = 8;
