@@ -28,7 +28,7 @@ struct Node {
 
 constexpr std::size_t kMaxBytes = 32u << 20;
 constexpr std::size_t kMaxDepth = 64;
-constexpr std::size_t kMaxNodes = 1'000'000;
+constexpr std::size_t kMaxNodes = 600'000;
 
 /// RFC 6901, for messages about JSON.
 std::string pointer(const Node& node);

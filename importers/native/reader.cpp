@@ -331,8 +331,7 @@ class Reader {
             unit.style = wordedIn(node, unit.originalHtml, unit.areas, unit.languagesPaired);
         }
         unit.style = choice(node, "requirements-style", unit.style);
-        if (unit.style != RequirementsStyle::Structured && unit.languagesPaired)
-            unit.languagesPaired = !isSplitByLanguage(unit.areas);
+        if (const auto paired = flag(node, "languages-paired")) unit.languagesPaired = *paired;
     }
     RequirementsStyle wordedIn(const Node& node, const LocalizedText& html, std::vector<RequirementArea>& areas,
                                bool& paired) {
@@ -343,20 +342,6 @@ class Reader {
         if (worded.leftOut) warn(node, "translation_left_out", "1");
         return worded.style;
     }
-    /// Every requirement in one language only, and not always the same: lists that could not be paired.
-    static bool isSplitByLanguage(const std::vector<RequirementArea>& areas) {
-        std::set<std::string> languages;
-        for (const auto& area : areas)
-            for (const auto& requirement : area.requirements) {
-                std::string present;
-                for (const auto language : kLanguages)
-                    if (!requirement.text.in(language).empty()) present += tag(language);
-                if (present.size() != 2) return false;
-                languages.insert(present);
-            }
-        return languages.size() > 1;
-    }
-
     std::vector<RequirementArea> readAreas(const Node& node, std::string_view key) {
         std::vector<RequirementArea> areas;
         RequirementArea direct;
@@ -405,6 +390,7 @@ class Reader {
             goal.areas = readAreas(entry, "areas");
             goal.originalHtml = html(entry, "requirements-html", true);
             if (goal.areas.empty()) wordedIn(entry, goal.originalHtml, goal.areas, goal.languagesPaired);
+            if (const auto paired = flag(entry, "languages-paired")) goal.languagesPaired = *paired;
             goal.assessment = readAssessment(entry);
             area.goals.push_back(std::move(goal));
         }

@@ -78,6 +78,7 @@ constexpr Field kGoalFields[] = {
     {"subject", Shape::Text},
     {"areas", Shape::List, &kArea, "area"},
     {"requirements", Shape::List, &kRequirement, "requirement"},
+    {"languages-paired"},
     {"requirements-html", Shape::Text},
     {"assessment", Shape::Map, &kAssessment},
 };
@@ -107,6 +108,7 @@ constexpr Field kUnitFields[] = {
     {"requirements-subject", Shape::Text},
     {"requirements", Shape::List, &kRequirement, "requirement"},
     {"requirement-areas", Shape::List, &kArea, "requirement-area"},
+    {"languages-paired"},
     {"requirements-html", Shape::Text},
     {"demonstration", Shape::Text},
     {"generic-criteria"},

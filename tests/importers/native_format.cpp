@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "core/asset.hpp"
+#include "importers/native/writer.hpp"
 #include "support.hpp"
 
 using namespace valo;
@@ -381,4 +382,15 @@ BOOST_AUTO_TEST_CASE(the_examples_of_the_documentation_are_valid_and_the_same) {
         structures);
     BOOST_TEST(draftOf(whole).structures.at(0).placements.at(1).id == "u2");
     BOOST_TEST(draftOf(whole).structures[0].root->children.at(1).placement == "u2");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_written_reads_as_the_same_draft) {
+    auto draft = draftOf(readText(kYaml));
+    draft.source.sha256.clear();
+    draft.notice.fi = "\"lainaus\": - {ei} #oikeasti\\n & <b>";
+    for (const auto& text : {writeYaml(draft), writeXml(draft)}) {
+        auto again = draftOf(readText(text));
+        again.source.sha256.clear();
+        BOOST_TEST((again == draft), text);
+    }
 }

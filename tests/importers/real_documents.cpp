@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "importers/native/writer.hpp"
 #include "support.hpp"
 
 using namespace valo;
@@ -307,6 +308,29 @@ BOOST_AUTO_TEST_CASE(units_placed_twice_have_one_set_of_credits_per_structure) {
     BOOST_TEST(draft.structures.at(0).id == "naytto");
     BOOST_TEST(creditsGiven(draft.structures[0]) == 0);
     BOOST_TEST(creditsGiven(draft.structures.at(1)) > 0);
+}
+
+BOOST_AUTO_TEST_CASE(every_document_survives_a_round_trip_through_yaml_and_xml) {
+    for (const auto* folder : {"eperusteet", "eperusteet/odd"}) {
+        for (const auto& file : std::filesystem::directory_iterator(*realData() / folder)) {
+            if (file.path().extension() != ".json") continue;
+            auto reading = readFile(file.path());
+            if (!reading.draft) continue;
+            reading.draft->source.sha256.clear();
+            for (const auto& text : {writeYaml(*reading.draft), writeXml(*reading.draft)}) {
+                auto again = readText(text);
+                BOOST_TEST_CONTEXT(file.path().filename() << " as " << again.format) {
+                    BOOST_REQUIRE_MESSAGE(again.draft && again.errors.empty(), listed(again.errors));
+                    again.draft->source.sha256.clear();
+                    for (std::size_t i = 0; i < reading.draft->units.size(); ++i)
+                        BOOST_TEST((again.draft->units.at(i) == reading.draft->units[i]),
+                                   reading.draft->units[i].name.fi);
+                    BOOST_TEST((again.draft->qualification == reading.draft->qualification));
+                    BOOST_TEST((*again.draft == *reading.draft));
+                }
+            }
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

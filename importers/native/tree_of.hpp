@@ -1,0 +1,9 @@
+#pragma once
+#include "importers/tree.hpp"
+
+namespace valo::importers {
+
+/// The draft as the tree that the native format has: keys and lists as native/schema.cpp names them.
+Node treeOf(const CurriculumDraft& draft);
+
+}  // namespace valo::importers

@@ -1,0 +1,119 @@
+#include <algorithm>
+
+#include "importers/native/tree_of.hpp"
+#include "importers/native/writer.hpp"
+
+namespace valo::importers {
+namespace {
+
+constexpr std::size_t kLineLength = 110;
+
+/// Plain where no reader of YAML could take it for anything but this text; otherwise in quotation marks.
+bool isPlain(std::string_view text) {
+    const auto letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<signed char>(c) < 0;
+    };
+    if (text.empty() || !letter(text.front()) || text.back() == ' ') return false;
+    if (text.find_first_of(":#,[]{}&*!|>'\"%@`\\\n\r\t") != text.npos) return false;
+    static constexpr std::string_view kWords[] = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"};
+    std::string lower(text.substr(0, 6));
+    for (auto& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return text.size() > 5 || std::find(std::begin(kWords), std::end(kWords), lower) == std::end(kWords);
+}
+
+std::string scalar(std::string_view text) {
+    if (isPlain(text)) return std::string(text);
+    std::string out = "\"";
+    for (const char c : text) {
+        switch (c) {
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            default:
+                out += c;
+        }
+    }
+    return out + "\"";
+}
+
+bool isFlat(const Node& node) {
+    return std::all_of(node.children.begin(), node.children.end(), [](const Node& child) { return child.isScalar(); });
+}
+
+/// {fi: a, sv: b} or [a, b]; empty when it would not fit the line.
+std::string inOneLine(const Node& node, std::size_t indent) {
+    if (!isFlat(node)) return {};
+    const bool map = node.kind == Kind::Map;
+    std::string out(map ? "{" : "[");
+    for (const auto& child : node.children) {
+        if (out.size() > 1) out += ", ";
+        if (map) out += child.key + ": ";
+        out += scalar(child.text);
+    }
+    out += map ? "}" : "]";
+    return indent + out.size() > kLineLength ? std::string() : out;
+}
+
+class Emitter {
+ public:
+    std::string out;
+
+    /// The node's content at `indent`; the first line's indentation is already written.
+    void block(const Node& node, std::size_t indent) {
+        bool first = true;
+        for (const auto& child : node.children) {
+            if (!first) out.append(indent, ' ');
+            first = false;
+            if (node.kind == Kind::List)
+                listItem(child, indent);
+            else
+                mapEntry(child, indent);
+        }
+    }
+
+ private:
+    void listItem(const Node& child, std::size_t indent) {
+        out += "- ";
+        if (child.isScalar()) {
+            out += scalar(child.text) + "\n";
+        } else if (auto line = inOneLine(child, indent + 2); !line.empty()) {
+            out += line + "\n";
+        } else {
+            block(child, indent + 2);
+        }
+    }
+    void mapEntry(const Node& child, std::size_t indent) {
+        out += child.key + ":";
+        if (child.isScalar()) {
+            out += " " + scalar(child.text) + "\n";
+        } else if (auto line = inOneLine(child, indent + child.key.size() + 2); !line.empty()) {
+            out += " " + line + "\n";
+        } else {
+            out += "\n";
+            out.append(indent + 2, ' ');
+            block(child, indent + 2);
+        }
+    }
+};
+
+}  // namespace
+
+std::string writeYaml(const CurriculumDraft& draft) {
+    Emitter emitter;
+    emitter.block(treeOf(draft), 0);
+    return std::move(emitter.out);
+}
+
+}  // namespace valo::importers
