@@ -1,0 +1,161 @@
+#include "certificates/paper_pdf_type.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace valo::certificates::pdf {
+namespace {
+
+struct Look {
+    double size, leading;
+    bool isBold = false;
+    Colour colour = kInk;
+    double spacing = 0;
+};
+
+constexpr std::array<Look, 14> kLooks{{
+    {26, 32, true},                  // Title
+    {16, 23},                        // Lead
+    {13.5, 19, true},                // Heading
+    {11, 16, true},                  // Subheading
+    {10, 14.5},                      // Body
+    {8.8, 12.8, false, kQuietInk},   // Small
+    {9.4, 14.5, false, kQuietInk},   // Label
+    {9.4, 13.4},                     // Cell
+    {8.8, 13.4, true},               // CellHead
+    {13, 19, true, kInk, 0.8},       // Code
+    {9.4, 14.5, false, kWater},      // Link
+    {8, 11, false, kQuietInk},       // Footer
+    {11, 16, true, kWhite, 2.4},     // Strip
+    {100, 130, true, kPaleWarning},  // Watermark
+}};
+
+const Look& look(Style style) { return kLooks[static_cast<std::size_t>(style)]; }
+
+struct Unref {
+    void operator()(gpointer object) const { g_object_unref(object); }
+    void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
+    void operator()(cairo_font_options_t* options) const { cairo_font_options_destroy(options); }
+    void operator()(PangoAttrList* list) const { pango_attr_list_unref(list); }
+};
+
+// Pango's objects belong to one thread, so each thread has its own fonts.
+class Fonts {
+ public:
+    Fonts() : map_(pango_cairo_font_map_new()) {
+        pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map_.get()), 72);
+        context_.reset(pango_font_map_create_context(map_.get()));
+        const std::unique_ptr<cairo_font_options_t, Unref> options(cairo_font_options_create());
+        cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
+        cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
+        pango_cairo_context_set_font_options(context_.get(), options.get());
+        pango_context_set_round_glyph_positions(context_.get(), FALSE);
+        pango_context_set_base_dir(context_.get(), PANGO_DIRECTION_LTR);
+        for (std::size_t i = 0; i < kLooks.size(); ++i) {
+            const std::unique_ptr<PangoFontDescription, Unref> font(pango_font_description_new());
+            pango_font_description_set_family(font.get(), "Noto Sans, Noto Sans Arabic");
+            pango_font_description_set_weight(font.get(), kLooks[i].isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+            pango_font_description_set_absolute_size(font.get(), kLooks[i].size * PANGO_SCALE);
+            fonts_[i].reset(pango_font_description_copy(font.get()));
+            spaces_[i].reset(layout(" ", static_cast<Style>(i), -1, Language::Fi));
+        }
+    }
+
+    PangoLayout* layout(const std::string& words, Style style, double width, Language language) const {
+        auto* layout = pango_layout_new(context_.get());
+        pango_layout_set_font_description(layout, fonts_[static_cast<std::size_t>(style)].get());
+        pango_layout_set_auto_dir(layout, FALSE);
+        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+        pango_layout_set_width(layout, width < 0 ? -1 : static_cast<int>(width * PANGO_SCALE));
+        const std::unique_ptr<PangoAttrList, Unref> list(pango_attr_list_new());
+        // A code or an address broken at a line's end must not gain a hyphen that somebody types.
+        pango_attr_list_insert(list.get(), pango_attr_insert_hyphens_new(FALSE));
+        pango_attr_list_insert(list.get(), pango_attr_language_new(pango_language_from_string(tag(language).data())));
+        if (const auto spacing = look(style).spacing; spacing > 0)
+            pango_attr_list_insert(list.get(), pango_attr_letter_spacing_new(static_cast<int>(spacing * PANGO_SCALE)));
+        pango_layout_set_attributes(layout, list.get());
+        pango_layout_set_text(layout, words.data(), static_cast<int>(words.size()));
+        return layout;
+    }
+    PangoLayoutLine* space(Style style) const {
+        return pango_layout_get_line_readonly(spaces_[static_cast<std::size_t>(style)].get(), 0);
+    }
+
+ private:
+    std::unique_ptr<PangoFontMap, Unref> map_;
+    std::unique_ptr<PangoContext, Unref> context_;
+    std::array<std::unique_ptr<PangoFontDescription, Unref>, kLooks.size()> fonts_;
+    std::array<std::unique_ptr<PangoLayout, Unref>, kLooks.size()> spaces_;
+};
+
+const Fonts& fonts() {
+    thread_local const Fonts fonts;
+    return fonts;
+}
+
+bool isSpaceBefore(const char* text, int index) {
+    return index > 0 && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(text + index)));
+}
+
+// Words come from databases of others too: what Pango would refuse or draw as a box is left out.
+std::string drawable(const std::string& words) {
+    const std::unique_ptr<char, decltype(&g_free)> valid(
+        g_utf8_make_valid(words.data(), static_cast<gssize>(words.size())), g_free);
+    std::string text = valid.get();
+    std::erase(text, '\r');
+    std::replace(text.begin(), text.end(), '\t', ' ');
+    std::erase_if(text, [](unsigned char c) { return c < ' ' && c != '\n'; });
+    return text;
+}
+
+}  // namespace
+
+TextPtr setText(const std::string& words, Style style, double width, Language language) {
+    auto text = std::make_shared<Text>();
+    const auto clean = drawable(words);
+    text->layout.reset(fonts().layout(clean, style, width, language));
+    text->style = style;
+    const auto* bytes = pango_layout_get_text(text->layout.get());
+    const auto leading = look(style).leading;
+    for (auto* item = pango_layout_get_lines_readonly(text->layout.get()); item; item = item->next) {
+        auto* line = static_cast<PangoLayoutLine*>(item->data);
+        PangoRectangle logical;
+        pango_layout_line_get_extents(line, nullptr, &logical);
+        const double height = static_cast<double>(logical.height) / PANGO_SCALE;
+        const auto air = std::max(0.0, leading - height);
+        text->lines.push_back(
+            {line, static_cast<double>(logical.width) / PANGO_SCALE, height + air,
+             air / 2 - static_cast<double>(logical.y) / PANGO_SCALE,
+             item->next && isSpaceBefore(bytes, pango_layout_line_get_start_index(
+                                                    static_cast<PangoLayoutLine*>(item->next->data)))});
+    }
+    return text;
+}
+
+double Text::height() const {
+    double sum = 0;
+    for (const auto& line : lines) sum += line.height;
+    return sum;
+}
+
+double Text::width() const {
+    double most = 0;
+    for (const auto& line : lines) most = std::max(most, line.width);
+    return most;
+}
+
+void Text::draw(cairo_t* cr, std::size_t from, std::size_t to, double x, double y) const {
+    use(cr, look(style).colour);
+    for (auto i = from; i < to; ++i) {
+        const auto& line = lines[i];
+        cairo_move_to(cr, x, y + line.baseline);
+        pango_cairo_show_layout_line(cr, line.line);
+        if (line.endsInSpace) {
+            cairo_move_to(cr, x + line.width, y + line.baseline);
+            pango_cairo_show_layout_line(cr, fonts().space(style));
+        }
+        y += line.height;
+    }
+}
+
+}  // namespace valo::certificates::pdf

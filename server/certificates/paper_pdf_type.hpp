@@ -1,0 +1,71 @@
+#pragma once
+// Type for the PDF: words shaped by Pango in the styles of a certificate, line by line.
+#include <pango/pangocairo.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/language.hpp"
+
+namespace valo::certificates::pdf {
+
+enum class Style {
+    Title,
+    Lead,
+    Heading,
+    Subheading,
+    Body,
+    Small,
+    Label,
+    Cell,
+    CellHead,
+    Code,
+    Link,
+    Footer,
+    Strip,
+    Watermark
+};
+
+struct Colour {
+    double red, green, blue;
+};
+inline constexpr Colour kInk{0x14 / 255.0, 0x24 / 255.0, 0x2b / 255.0};
+inline constexpr Colour kQuietInk{0x3d / 255.0, 0x50 / 255.0, 0x58 / 255.0};
+inline constexpr Colour kWater{0x0b / 255.0, 0x55 / 255.0, 0x63 / 255.0};
+inline constexpr Colour kLight{0xf5 / 255.0, 0xb8 / 255.0, 0x2e / 255.0};
+inline constexpr Colour kLine{0xc9 / 255.0, 0xd4 / 255.0, 0xd2 / 255.0};
+inline constexpr Colour kStrongLine{0x5f / 255.0, 0x73 / 255.0, 0x77 / 255.0};
+inline constexpr Colour kWarning{0x8a / 255.0, 0x5a / 255.0, 0};
+inline constexpr Colour kPaleWarning{0xf3 / 255.0, 0xea / 255.0, 0xd8 / 255.0};
+inline constexpr Colour kWhite{1, 1, 1};
+
+inline void use(cairo_t* cr, Colour c) { cairo_set_source_rgb(cr, c.red, c.green, c.blue); }
+
+struct Release {
+    void operator()(PangoLayout* layout) const { g_object_unref(layout); }
+};
+
+struct Line {
+    PangoLayoutLine* line = nullptr;  // owned by the layout
+    double width = 0, height = 0, baseline = 0;
+    bool endsInSpace = false;  // broken at a space, which Pango leaves out
+};
+
+/// Words broken into lines. Lives and is drawn on the thread that set it.
+struct Text {
+    std::unique_ptr<PangoLayout, Release> layout;
+    Style style = Style::Body;
+    std::vector<Line> lines;
+
+    double height() const;
+    double width() const;
+    /// Draws lines [from, to) below `y`. Every break is drawn as a space too, so that copied words do not grow
+    /// together.
+    void draw(cairo_t* cr, std::size_t from, std::size_t to, double x, double y) const;
+};
+using TextPtr = std::shared_ptr<const Text>;
+
+TextPtr setText(const std::string& words, Style style, double width, Language language);
+
+}  // namespace valo::certificates::pdf
