@@ -105,6 +105,7 @@ void writeAreas(Node& map, std::string_view key, const std::vector<RequirementAr
     putList(map, key, areas, [](Node& node, const RequirementArea& area) {
         put(node, "heading", area.heading);
         putList(node, "requirements", area.requirements, [](Node& entry, const Requirement& requirement) {
+            if (requirement.code.empty() && requirement.plain.empty()) return fill(entry, requirement.text);
             put(entry, "code", requirement.code);
             put(entry, "text", requirement.text);
             put(entry, "plain", requirement.plain);

@@ -17,6 +17,12 @@ class Emitter {
     void element(std::string_view name, const Node& node, const Spec& spec, std::size_t indent) {
         begin(name, indent);
         attributes(node, spec, "");
+        if (spec.orLanguages && !node.find("text")) {
+            out += '>';
+            languages(node);
+            out += "</" + std::string(name) + ">\n";
+            return;
+        }
         const bool empty = std::none_of(node.children.begin(), node.children.end(), [&](const Node& child) {
             const auto* field = spec.find(child.key);
             return field && isElement(*field);
@@ -83,13 +89,16 @@ class Emitter {
             }
         }
     }
+    void languages(const Node& node) {
+        for (const auto language : kLanguages)
+            if (const auto* wording = node.find(tag(language)))
+                out += "<t xml:lang=\"" + std::string(tag(language)) + "\">" + escapeHtml(wording->text) + "</t>";
+    }
     void text(std::string_view name, const Node& node, std::size_t indent) {
         begin(name, indent);
         if (const auto* format = node.find("format")) attribute("format", format->text);
         out += '>';
-        for (const auto language : kLanguages)
-            if (const auto* wording = node.find(tag(language)))
-                out += "<t xml:lang=\"" + std::string(tag(language)) + "\">" + escapeHtml(wording->text) + "</t>";
+        languages(node);
         out += "</" + std::string(name) + ">\n";
     }
 };

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/time.hpp"
 #include "importers/native/tree_of.hpp"
 #include "importers/native/writer.hpp"
 
@@ -10,6 +11,8 @@ constexpr std::size_t kLineLength = 110;
 
 /// Plain where no reader of YAML could take it for anything but this text; otherwise in quotation marks.
 bool isPlain(std::string_view text) {
+    const bool number = text.find_first_not_of("0123456789") == text.npos && text.size() < 16 && !text.starts_with('0');
+    if ((number && !text.empty()) || parseIsoDate(text)) return true;
     const auto letter = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<signed char>(c) < 0;
     };

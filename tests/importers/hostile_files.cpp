@@ -1,7 +1,9 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <random>
 
 #include "core/asset.hpp"
+#include "importers/native/writer.hpp"
 #include "importers/parse.hpp"
 #include "support.hpp"
 
@@ -285,4 +287,36 @@ BOOST_AUTO_TEST_CASE(every_message_has_words_in_three_languages) {
     for (const auto& bad : badFiles()) BOOST_TEST(parsed.root->find("import." + std::string(bad.code)), bad.code);
     BOOST_TEST(sentence({"", "unknown_key", "nimi"}) == "Unknown key: nimi");
     BOOST_TEST(sentence({"", "unknown_key", "{{detail}}"}) == "Unknown key: {{detail}}");
+}
+
+BOOST_AUTO_TEST_CASE(no_damage_to_a_good_file_brings_a_reader_down) {
+    const std::string json =
+        R"({"id": 1, "nimi": {"fi": "Koe"}, "voimassaoloAlkaa": 1659301200000, "kielet": ["fi", "sv"],
+        "osaamisalat": [{"uri": "osaamisala_1", "nimi": {"fi": "a"}}],
+        "tutkinnonOsat": [{"id": 1, "nimi": {"fi": "Osa"}, "koodiUri": "tutkinnonosat_1",
+            "ammattitaitovaatimukset": {"fi": "<p>osaa</p><ul><li>a</li></ul>", "sv": "<ul><li>b</li><li>c</li></ul>"},
+            "arviointi": {"arvioinninKohdealueet": [{"arvioinninKohteet": [{"_arviointiAsteikko": "2",
+                "osaamistasonKriteerit": [{"_osaamistaso": "3", "kriteerit": [{"fi": "k"}]}]}]}]},
+            "osaAlueet": [{"id": 5, "tyyppi": "osaalue2020", "pakollisetOsaamistavoitteet": {"laajuus": 2,
+                "tavoitteet": {"vaatimukset": [{"vaatimus": {"fi": "v"}}]}}}]}],
+        "suoritustavat": [{"tutkinnonOsaViitteet": [{"id": 10, "_tutkinnonOsa": "1", "laajuus": 5.5}],
+            "rakenne": {"rooli": "määritelty", "muodostumisSaanto": {"laajuus": {"minimi": 5}},
+                "osat": [{"_tutkinnonOsaViite": "10"}, {"rooli": "osaamisala", "osat": []}]}}]})";
+    BOOST_REQUIRE(readText(json).errors.empty());
+    const auto draft = readText(json).draft;
+    std::minstd_rand random(20261122);  // the same damage in every run
+    int refused = 0;
+    for (const auto& whole : {json, writeYaml(*draft), writeXml(*draft)}) {
+        for (std::size_t length = 0; length < whole.size(); length += 7)
+            refused += !readText(std::string_view(whole).substr(0, length)).errors.empty();
+        static constexpr std::string_view kPieces[] = {
+            "\"", "{", "[", "]", "}", "<", ">", ":", ",", "-", "&", "\n", "null", "\xC3", "99999999999999999999"};
+        for (int i = 0; i < 700; ++i) {
+            auto damaged = whole;
+            for (auto hits = 1 + random() % 3; hits > 0; --hits)
+                damaged.replace(random() % damaged.size(), random() % 4, kPieces[random() % std::size(kPieces)]);
+            refused += !readText(damaged).errors.empty();
+        }
+    }
+    BOOST_TEST(refused > 1000);
 }
