@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/import.hpp"
 #include "cli/program.hpp"
 #include "cli/serve.hpp"
 #include "cli/settings.hpp"
@@ -87,6 +88,18 @@ void addToken(CLI::App& app, CommandLine& line) {
     list->callback([&] { line.command = [](Services& s) { return cli::tokenList(s, json); }; });
 }
 
+void addImport(CLI::App& app, CommandLine& line) {
+    auto* import = app.add_subcommand("import", "Curricula from files or folders; the format is found from the content");
+    static std::vector<std::string> paths;
+    static bool onlyCheck = false, json = false;
+    import->add_option("path", paths, "Files, or folders of json, yaml and xml files")->required();
+    import->add_flag("--check", onlyCheck, "Report without writing");
+    import->add_flag("--json", json, "One JSON object for each file");
+    import->callback([&] {
+        line.command = [](Services& s) { return cli::runImport(s, paths, onlyCheck, json, std::cout, std::cerr); };
+    });
+}
+
 int run(const CommandLine& line) {
     const auto settings = cli::loadSettings(line.config, line.given);
     if (!settings) {
@@ -116,6 +129,7 @@ int main(int argc, char** argv) {
     addServe(app, line);
     addUser(app, line);
     addToken(app, line);
+    addImport(app, line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -8,6 +8,7 @@
 #include "accounts/actions.hpp"
 #include "accounts/page.hpp"
 #include "accounts/routes.hpp"
+#include "curricula/routes.hpp"
 #include "web/assets.hpp"
 
 namespace valo::cli {
@@ -40,6 +41,7 @@ std::string databaseMetrics(Services& services) {
 void addAllRoutes(http::Router& router, Services& services) {
     router.get("/assets/{name}", asset, http::Needs::Nothing);
     accounts::addRoutes(router, services);
+    curricula::addRoutes(router, services);
 }
 
 http::GuardHooks hooksOf(Services& services) {

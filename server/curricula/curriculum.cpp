@@ -18,21 +18,25 @@ std::vector<Requirement> listedFor(const std::vector<Requirement>& requirements,
         bool paired = false;
         std::array<bool, kLanguages.size()> present{};
     };
-    std::map<UnitId, Languages> byUnit;
+    // Lists are paired or not as a whole: a unit's own, and each half of a sub-area's.
+    const auto listOf = [](const Requirement& r) {
+        return std::tuple(r.unit, r.subAreaCode, r.subAreaName.fi + r.subAreaName.sv, r.compulsory);
+    };
+    std::map<decltype(listOf(std::declval<Requirement>())), Languages> lists;
     for (const auto& requirement : requirements) {
-        auto& unit = byUnit[requirement.unit];
+        auto& list = lists[listOf(requirement)];
         int count = 0;
         for (const auto language : kLanguages)
-            if (!requirement.text.in(language).empty()) unit.present[static_cast<int>(language)] = true, ++count;
-        unit.paired |= count > 1;
+            if (!requirement.text.in(language).empty()) list.present[static_cast<int>(language)] = true, ++count;
+        list.paired |= count > 1;
     }
     const auto isListed = [&](const Requirement& requirement) {
-        const auto& unit = byUnit[requirement.unit];
-        if (unit.paired) return true;
+        const auto& list = lists[listOf(requirement)];
+        if (list.paired) return true;
         auto chosen = reader;
-        if (!unit.present[static_cast<int>(chosen)])
+        if (!list.present[static_cast<int>(chosen)])
             for (const auto language : kLanguages)
-                if (unit.present[static_cast<int>(language)]) {
+                if (list.present[static_cast<int>(language)]) {
                     chosen = language;
                     break;
                 }

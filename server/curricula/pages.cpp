@@ -223,6 +223,7 @@ void addRoutes(http::Router& r, Services& s) {
         "/curricula/{id}", [&s](const Request& q) { return curriculumPage(s, q); }, Needs::Nothing);
     r.get(
         "/curricula/{id}/units/{unit}", [&s](const Request& q) { return unitPage(s, q); }, Needs::Nothing);
+    addApiRoutes(r, s);
 }
 
 }  // namespace valo::curricula

@@ -131,4 +131,6 @@ BOOST_AUTO_TEST_CASE(a_reader_gets_one_language_of_lists_that_could_not_be_paire
     BOOST_TEST(listedFor(rows, Language::En).size() == 2U);
     rows[1].text.sv = "två";
     BOOST_TEST(listedFor(rows, Language::Sv).size() == 3U);
+    rows[1].subAreaCode = "another list of the unit";
+    BOOST_TEST(listedFor(rows, Language::Sv).size() == 2U);
 }

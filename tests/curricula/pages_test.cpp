@@ -46,7 +46,6 @@ class Served {
     }
     const http::Router& routed() {
         addRoutes(router_, room.services);
-        addApiRoutes(router_, room.services);
         return router_;
     }
     http::GuardHooks hooks() {
