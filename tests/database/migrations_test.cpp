@@ -123,3 +123,17 @@ BOOST_AUTO_TEST_CASE(misnumbered_and_unpaired_files_are_our_own_mistake) {
         for (const auto dialect : {Dialect::Sqlite, Dialect::Postgresql})
             BOOST_CHECK_THROW(migrationsFor(dialect, files), std::logic_error);
 }
+
+BOOST_AUTO_TEST_CASE(every_check_and_unique_constraint_bears_its_name_on_both_databases) {
+    constexpr static Sql kNames{
+        "select conname from pg_constraint where contype in ('u', 'c') and connamespace = 'public'::regnamespace"};
+    constexpr static Sql kSchema{"select sql from sqlite_master where sql is not null"};
+    const auto names =
+        tests::freshDatabase(Dialect::Postgresql).db->read([](Transaction& tx) { return tx.all<std::string>(kNames); });
+    std::string schema;
+    for (const auto& text :
+         tests::freshDatabase(Dialect::Sqlite).db->read([](Transaction& tx) { return tx.all<std::string>(kSchema); }))
+        schema += text + "\n";
+    BOOST_TEST(names.size() > 10u);
+    for (const auto& name : names) BOOST_TEST(holds(schema, "constraint " + name + " "), name);
+}

@@ -263,3 +263,21 @@ BOOST_AUTO_TEST_CASE(a_backup_is_whole_while_writing_goes_on) {
     constexpr static Sql kIntegrity{"pragma integrity_check"};
     BOOST_TEST(restored->read([](Transaction& tx) { return tx.one<std::string>(kIntegrity).value(); }) == "ok");
 }
+
+BOOST_AUTO_TEST_CASE(every_connection_has_the_settings_that_the_program_counts_on_in_sqlite) {
+    struct Setting {
+        Sql pragma;
+        const char* value;
+    };
+    constexpr static Setting kSettings[] = {
+        {{"pragma journal_mode"}, "wal"}, {{"pragma synchronous"}, "2"},
+        {{"pragma foreign_keys"}, "1"},   {{"pragma busy_timeout"}, "5000"},
+        {{"pragma trusted_schema"}, "0"}, {{"pragma journal_size_limit"}, "67108864"},
+    };
+    Lines lines;
+    for (const auto& [pragma, value] : kSettings) {
+        const auto is = [&pragma = pragma](Transaction& tx) { return tx.one<std::string>(pragma).value(); };
+        BOOST_TEST(lines.db.read(is) == value, pragma.text);
+        BOOST_TEST(lines.db.write(is) == value, pragma.text);
+    }
+}

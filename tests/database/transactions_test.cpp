@@ -1,4 +1,8 @@
 // What a use case may rely on: alone, all or nothing, durable, and never silently lost.
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <future>
 #include <thread>
 
@@ -28,6 +32,22 @@ std::int64_t count(Database& db) {
 }
 void create(Database& db) {
     db.write([](Transaction& tx) { return tx.run(kCreate); });
+}
+
+/// Writes rows without end and reports each on `pipe` once it is said to be durable.
+[[noreturn]] void writeAndReport(const std::string& url, int pipe) {
+    const auto db = Database::open({.url = url});
+    std::vector<std::thread> threads;
+    for (int thread = 1; thread <= 8; ++thread)
+        threads.emplace_back([&, thread] {
+            for (int i = 0;; ++i) {
+                const int id = thread * 100000 + i;
+                insert(*db, id);
+                if (write(pipe, &id, sizeof id) != sizeof id) _exit(1);
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    _exit(0);
 }
 
 }  // namespace
@@ -163,4 +183,28 @@ VALO_CASE_ON_BOTH(statistics_count_commits_and_rollbacks) {
     BOOST_TEST(after.commits - before.commits == 1u);
     BOOST_TEST(after.rollbacks - before.rollbacks == 1u);
     BOOST_TEST(after.statements - before.statements == 2u);
+}
+
+VALO_CASE_ON_BOTH(what_was_reported_as_written_survives_the_death_of_the_program) {
+    create(db);
+    int ends[2];
+    BOOST_REQUIRE(pipe(ends) == 0);
+    const pid_t child = fork();
+    if (child == 0) writeAndReport(test.url, ends[1]);
+    close(ends[1]);
+    std::vector<int> reported;
+    for (int id = 0; read(ends[0], &id, sizeof id) == sizeof id;) {
+        reported.push_back(id);
+        if (reported.size() == 300) kill(child, SIGKILL);
+    }
+    waitpid(child, nullptr, 0);
+    close(ends[0]);
+    BOOST_TEST(reported.size() >= 300u);
+    const auto stored = db.read([&](Transaction& tx) {
+        std::size_t found = 0;
+        for (const int id : reported) found += tx.one<std::int64_t>(kValue, id).has_value();
+        return found;
+    });
+    BOOST_TEST(stored == reported.size());
+    insert(db, 1);  // nobody holds a lock from beyond the grave
 }
