@@ -40,6 +40,22 @@ bool mayReview(const Actor& actor, const Circumstances& c) {
     return (actor.is(Role::Reviewer) || isColleague) && !c.writers.contains(actor.user);
 }
 
+bool isDoneAlready(Act act, const Actor& actor, const Environment& environment, const Circumstances& c) {
+    switch (act) {
+        case Act::Edit:
+            return false;
+        case Act::Submit:
+            return environment.state == EnvironmentState::Submitted && c.writers.contains(actor.user);
+        case Act::Publish:
+            return environment.state == EnvironmentState::Published && environment.reviewedBy == actor.user;
+        case Act::SendBack:
+            return environment.sentBack() && environment.reviewedBy == actor.user;
+        case Act::Withdraw:
+            return environment.state == EnvironmentState::Withdrawn && mayChange(actor, c.organisation);
+    }
+    return false;
+}
+
 std::optional<Error> refusal(Act act, const Actor& actor, const Environment& environment, const Circumstances& c) {
     if (!mayRead(actor, environment, c.organisation)) return problem(ErrorKind::NotFound, "not_found");
     if (act == Act::Edit || act == Act::Submit || act == Act::Withdraw) {

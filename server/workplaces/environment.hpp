@@ -85,6 +85,8 @@ struct Circumstances {
 bool mayRead(const Actor& actor, const Environment& environment, OrganisationId organisation);
 /// A reviewer of any organisation, or a coordinator of the workplace's own; never somebody who wrote in it.
 bool mayReview(const Actor& actor, const Circumstances& circumstances);
+/// Whether this very act by this very person is what happened last: sent again, it is simply done.
+bool isDoneAlready(Act act, const Actor& actor, const Environment& environment, const Circumstances& c);
 /// Why `actor` may not do `act` now, or nothing.
 std::optional<Error> refusal(Act act, const Actor& actor, const Environment& environment, const Circumstances& c);
 /// Fields that keep a report from being saved at all (too long, dates in the wrong order).

@@ -1,6 +1,6 @@
 #include "workplaces/store.hpp"
 
-#include <algorithm>
+#include "curricula/store.hpp"
 
 namespace valo::workplaces {
 
@@ -197,79 +197,6 @@ void decide(Transaction& tx, TaskId task, RequirementId requirement, Decision de
     tx.run(kDecide, task, requirement, decision, by, now);
 }
 
-constexpr Sql kRequirementInContext{
-    "select r.id, u.id, c.id, a.heading_fi, a.heading_sv, a.heading_en, r.text_fi, r.text_sv, r.text_en, r.plain_fi, "
-    "r.plain_sv, r.plain_en, u.name_fi, u.name_sv, u.name_en, c.name_fi, c.name_sv, c.name_en, r.code, u.code, "
-    "c.decision_number, case when r.removed_at is null then 0 else 1 end from requirement r "
-    "join requirement_area a on a.id = r.area_id join unit u on u.id = r.unit_id join curriculum c on c.id = "
-    "u.curriculum_id "
-    "where r.id = :id"};
-std::optional<RequirementInContext> requirementInContext(Transaction& tx, RequirementId id) {
-    return tx.one<RequirementInContext>(kRequirementInContext, id);
-}
-
-constexpr Sql kRequirementsOfCurriculum{
-    "select r.id, u.id, c.id, a.heading_fi, a.heading_sv, a.heading_en, r.text_fi, r.text_sv, r.text_en, r.plain_fi, "
-    "r.plain_sv, r.plain_en, u.name_fi, u.name_sv, u.name_en, c.name_fi, c.name_sv, c.name_en, r.code, u.code, "
-    "c.decision_number, case when r.removed_at is null then 0 else 1 end from requirement r "
-    "join requirement_area a on a.id = r.area_id join unit u on u.id = r.unit_id join curriculum c on c.id = "
-    "u.curriculum_id "
-    "where u.curriculum_id = :curriculum and u.removed_at is null and r.removed_at is null "
-    "order by u.position, a.position, r.position, r.id"};
-std::vector<RequirementInContext> requirementsOfCurriculum(Transaction& tx, CurriculumId curriculum) {
-    return tx.all<RequirementInContext>(kRequirementsOfCurriculum, curriculum);
-}
-
-constexpr Sql kRequirementsOfUnit{
-    "select r.id, u.id, c.id, a.heading_fi, a.heading_sv, a.heading_en, r.text_fi, r.text_sv, r.text_en, r.plain_fi, "
-    "r.plain_sv, r.plain_en, u.name_fi, u.name_sv, u.name_en, c.name_fi, c.name_sv, c.name_en, r.code, u.code, "
-    "c.decision_number, case when r.removed_at is null then 0 else 1 end from requirement r "
-    "join requirement_area a on a.id = r.area_id join unit u on u.id = r.unit_id join curriculum c on c.id = "
-    "u.curriculum_id "
-    "where r.unit_id = :unit and r.removed_at is null order by a.position, r.position, r.id"};
-std::vector<RequirementInContext> requirementsOfUnit(Transaction& tx, UnitId unit) {
-    return tx.all<RequirementInContext>(kRequirementsOfUnit, unit);
-}
-
-constexpr Sql kTickedRequirements{
-    "select r.id, u.id, c.id, a.heading_fi, a.heading_sv, a.heading_en, r.text_fi, r.text_sv, r.text_en, r.plain_fi, "
-    "r.plain_sv, r.plain_en, u.name_fi, u.name_sv, u.name_en, c.name_fi, c.name_sv, c.name_en, r.code, u.code, "
-    "c.decision_number, case when r.removed_at is null then 0 else 1 end from environment_requirement er "
-    "join requirement r on r.id = er.requirement_id join requirement_area a on a.id = r.area_id "
-    "join unit u on u.id = r.unit_id join curriculum c on c.id = u.curriculum_id "
-    "where er.environment_id = :environment order by u.position, a.position, r.position, r.id"};
-std::vector<RequirementInContext> tickedRequirements(Transaction& tx, EnvironmentId environment) {
-    return tx.all<RequirementInContext>(kTickedRequirements, environment);
-}
-
-constexpr Sql kCurriculumFacts{
-    "select id, source_system, source_id, decision_number, education_codes, name_fi, name_sv, name_en, notice_fi, "
-    "notice_sv, notice_en, case when status = 'withdrawn' then 1 else 0 end, valid_from, valid_to, transition_to, "
-    "decided_on from curriculum where id = :id"};
-std::optional<CurriculumFacts> curriculumFacts(Transaction& tx, CurriculumId id) {
-    return tx.one<CurriculumFacts>(kCurriculumFacts, id);
-}
-
-constexpr Sql kPublishedCurricula{
-    "select id, source_system, source_id, decision_number, education_codes, name_fi, name_sv, name_en, notice_fi, "
-    "notice_sv, notice_en, 0, valid_from, valid_to, transition_to, decided_on from curriculum "
-    "where status = 'published' order by case when name_fi = '' then name_sv else name_fi end, id"};
-std::vector<CurriculumFacts> publishedCurricula(Transaction& tx) {
-    return tx.all<CurriculumFacts>(kPublishedCurricula);
-}
-
-constexpr Sql kCompetenceAreas{
-    "select name_fi, name_sv, name_en from competence_area where curriculum_id = :curriculum order by position"};
-std::vector<LocalizedText> competenceAreas(Transaction& tx, CurriculumId curriculum) {
-    return tx.all<LocalizedText>(kCompetenceAreas, curriculum);
-}
-
-constexpr Sql kQualificationTitles{
-    "select name_fi, name_sv, name_en from qualification_title where curriculum_id = :curriculum order by position"};
-std::vector<LocalizedText> qualificationTitles(Transaction& tx, CurriculumId curriculum) {
-    return tx.all<LocalizedText>(kQualificationTitles, curriculum);
-}
-
 constexpr Sql kInsertEnvironment{
     "insert into environment (workplace_id, curriculum_id, version, state, description_fi, description_sv, "
     "description_en, guidance_fi, guidance_sv, guidance_en, equipment_fi, equipment_sv, equipment_en, recognised_on, "
@@ -367,10 +294,10 @@ constexpr Sql kChangedRequirements{
     "where er.environment_id = :environment and (r.changed_at > :since or r.removed_at > :same_moment)"};
 Basis basisOf(Transaction& tx, const Environment& environment) {
     Basis basis;
-    if (const auto facts = curriculumFacts(tx, environment.curriculum)) {
-        basis.withdrawn = facts->withdrawn;
-        basis.validTo = facts->validTo;
-        basis.transitionTo = facts->transitionTo;
+    if (const auto curriculum = curricula::curriculum(tx, environment.curriculum)) {
+        basis.withdrawn = curriculum->status == curricula::Status::Withdrawn;
+        basis.validTo = curriculum->validTo;
+        basis.transitionTo = curriculum->transitionTo;
     }
     if (const auto since = environment.publishedAt)
         basis.changedRequirements = static_cast<std::size_t>(
@@ -383,14 +310,6 @@ Circumstances circumstancesOf(Transaction& tx, const Environment& environment, O
                               Date today) {
     return {organisation, writersOf(tx, environment.id),
             static_cast<std::size_t>(tx.one<std::int64_t>(kTickedCount, environment.id).value_or(0)), today};
-}
-
-constexpr Sql kAccountName{"select name from account where id = :id"};
-std::string accountName(Transaction& tx, UserId id) { return tx.one<std::string>(kAccountName, id).value_or(""); }
-
-constexpr Sql kOrganisationName{"select name from organisation where id = :id"};
-std::string organisationName(Transaction& tx, OrganisationId id) {
-    return tx.one<std::string>(kOrganisationName, id).value_or("");
 }
 
 constexpr Sql kSubmittedReports{
@@ -425,5 +344,38 @@ constexpr Sql kPublishedReportsUnits{
     "join environment_requirement er on er.environment_id = e.id join requirement r on r.id = er.requirement_id "
     "join unit u on u.id = r.unit_id where e.state = 'published'"};
 std::vector<ReportUnit> unitsOfPublishedReports(Transaction& tx) { return tx.all<ReportUnit>(kPublishedReportsUnits); }
+
+constexpr Sql kCorpusUnits{
+    "select u.id, u.curriculum_id, u.code, u.name_fi, u.name_sv, u.name_en from unit u "
+    "join curriculum c on c.id = u.curriculum_id where c.status = 'published' and u.removed_at is null order by u.id"};
+constexpr Sql kCorpusRequirements{
+    "select r.unit_id, r.id, r.text_fi, r.text_sv, r.text_en, r.plain_fi, r.plain_sv, r.plain_en from requirement r "
+    "where r.removed_at is null order by r.unit_id, r.position, r.id"};
+constexpr Sql kCorpusCriteria{
+    "select unit_id, text_fi, text_sv, text_en from criterion where unit_id is not null order by unit_id, position"};
+Corpus publishedCorpus(Transaction& tx) {
+    Corpus corpus;
+    std::map<UnitId, std::size_t> at;
+    for (auto& [id, curriculum, code, name] :
+         tx.all<std::tuple<UnitId, CurriculumId, std::string, LocalizedText>>(kCorpusUnits)) {
+        at[id] = corpus.units.size();
+        corpus.units.push_back({id, curriculum, std::move(code), std::move(name), {}, {}});
+    }
+    for (auto& [unit, id, text, plain] :
+         tx.all<std::tuple<UnitId, RequirementId, LocalizedText, LocalizedText>>(kCorpusRequirements))
+        if (const auto found = at.find(unit); found != at.end())
+            corpus.units[found->second].requirements.push_back({id, std::move(text), std::move(plain)});
+    for (auto& [unit, text] : tx.all<std::tuple<UnitId, LocalizedText>>(kCorpusCriteria))
+        if (const auto found = at.find(unit); found != at.end())
+            corpus.units[found->second].criteria.push_back(std::move(text));
+    return corpus;
+}
+
+constexpr Sql kCurriculaStamp{
+    "select count(*), coalesce(max(updated_at), 0) from curriculum where status = 'published'"};
+std::pair<std::int64_t, std::int64_t> curriculaStamp(Transaction& tx) {
+    const auto [count, latest] = tx.one<std::tuple<std::int64_t, std::int64_t>>(kCurriculaStamp).value();
+    return {count, latest};
+}
 
 }  // namespace valo::workplaces

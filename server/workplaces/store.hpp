@@ -8,6 +8,7 @@
 
 #include "database/transaction.hpp"
 #include "workplaces/environment.hpp"
+#include "workplaces/suggest.hpp"
 #include "workplaces/workplace.hpp"
 
 namespace valo::workplaces {
@@ -76,41 +77,6 @@ struct DecidedRequirement {
 std::vector<DecidedRequirement> decisionsOn(Transaction& tx, TaskId task);
 void decide(Transaction& tx, TaskId task, RequirementId requirement, Decision decision, UserId by, UtcTime now);
 
-/// A requirement with what a reader needs to place it.
-struct RequirementInContext {
-    RequirementId id;
-    UnitId unit;
-    CurriculumId curriculum;
-    LocalizedText heading, text, plain, unitName, curriculumName;
-    std::string code, unitCode, decisionNumber;
-    bool removed = false;
-    using Columns = std::tuple<RequirementId, UnitId, CurriculumId, LocalizedText, LocalizedText, LocalizedText,
-                               LocalizedText, LocalizedText, std::string, std::string, std::string, bool>;
-};
-std::optional<RequirementInContext> requirementInContext(Transaction& tx, RequirementId id);
-/// All requirements of a curriculum that are still there, in its order.
-std::vector<RequirementInContext> requirementsOfCurriculum(Transaction& tx, CurriculumId curriculum);
-std::vector<RequirementInContext> requirementsOfUnit(Transaction& tx, UnitId unit);
-/// What a report ticks, also what has gone from the curriculum since.
-std::vector<RequirementInContext> tickedRequirements(Transaction& tx, EnvironmentId environment);
-
-/// The facts of a curriculum that a report copies.
-struct CurriculumFacts {
-    CurriculumId id;
-    std::string sourceSystem, sourceId, decisionNumber, educationCodes;
-    LocalizedText name, notice;
-    bool withdrawn = false;
-    std::optional<Date> validFrom, validTo, transitionTo, decidedOn;
-    using Columns =
-        std::tuple<CurriculumId, std::string, std::string, std::string, std::string, LocalizedText, LocalizedText, bool,
-                   std::optional<Date>, std::optional<Date>, std::optional<Date>, std::optional<Date>>;
-};
-std::optional<CurriculumFacts> curriculumFacts(Transaction& tx, CurriculumId id);
-/// Published curricula of a qualification, by name in Finnish.
-std::vector<CurriculumFacts> publishedCurricula(Transaction& tx);
-std::vector<LocalizedText> competenceAreas(Transaction& tx, CurriculumId curriculum);
-std::vector<LocalizedText> qualificationTitles(Transaction& tx, CurriculumId curriculum);
-
 EnvironmentId insertEnvironment(Transaction& tx, WorkplaceId workplace, CurriculumId curriculum, int version,
                                 const EnvironmentReport& report, UserId by, UtcTime now);
 void updateReport(Transaction& tx, EnvironmentId id, const EnvironmentReport& report);
@@ -128,9 +94,6 @@ void markWithdrawn(Transaction& tx, EnvironmentId id, const std::string& reason,
 std::optional<Environment> publishedVersion(Transaction& tx, WorkplaceId workplace, CurriculumId curriculum);
 Basis basisOf(Transaction& tx, const Environment& environment);
 Circumstances circumstancesOf(Transaction& tx, const Environment& environment, OrganisationId organisation, Date today);
-
-std::string accountName(Transaction& tx, UserId id);
-std::string organisationName(Transaction& tx, OrganisationId id);
 
 /// A report in a list.
 struct EnvironmentLine {
@@ -165,6 +128,11 @@ struct ReportUnit {
     using Columns = std::tuple<EnvironmentId, std::string, LocalizedText>;
 };
 std::vector<ReportUnit> unitsOfPublishedReports(Transaction& tx);
+
+/// Everything that suggestions are made from: the units of published curricula.
+Corpus publishedCorpus(Transaction& tx);
+/// Differs when the published curricula have changed.
+std::pair<std::int64_t, std::int64_t> curriculaStamp(Transaction& tx);
 
 }  // namespace valo::workplaces
 

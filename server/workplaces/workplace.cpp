@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "accounts/account.hpp"
 #include "core/text.hpp"
 
 namespace valo::workplaces {
@@ -12,18 +13,6 @@ bool looksLikeMail(std::string_view text) {
     const auto at = text.find('@');
     return at != std::string_view::npos && at > 0 && text.find('.', at) != std::string_view::npos &&
            text.find(' ') == std::string_view::npos && text.back() != '.';
-}
-
-bool isBusinessId(std::string_view text) {
-    if (text.size() != 9 || text[7] != '-') return false;
-    constexpr int weights[] = {7, 9, 10, 5, 8, 4, 2};
-    int sum = 0;
-    for (std::size_t i = 0; i < 7; ++i) {
-        if (text[i] < '0' || text[i] > '9') return false;
-        sum += weights[i] * (text[i] - '0');
-    }
-    const int rest = sum % 11;
-    return rest != 1 && text[8] == '0' + (rest == 0 ? 0 : 11 - rest);
 }
 
 bool isPostalCode(std::string_view text) {
@@ -63,9 +52,11 @@ std::vector<FieldError> wrongFields(const WorkplaceDetails& d) {
     line("contactPhone", d.contactPhone, false);
     line("contactEmail", d.contactEmail, false);
     line("webPage", d.webPage, false);
-    if (!d.businessId.empty() && !isBusinessId(d.businessId)) wrong.push_back({"businessId", "business_id", {}});
+    if (!d.businessId.empty() && !accounts::isBusinessId(d.businessId))
+        wrong.push_back({"businessId", "business_id", {}});
     if (!d.postalCode.empty() && !isPostalCode(d.postalCode)) wrong.push_back({"postalCode", "postal_code", {}});
-    if (!d.contactEmail.empty() && !looksLikeMail(d.contactEmail)) wrong.push_back({"contactEmail", "email", {}});
+    if (!d.contactEmail.empty() && !looksLikeMail(d.contactEmail))
+        wrong.push_back({"contactEmail", "not_an_email", {}});
     // Shown as a link in public, so nothing but a web address.
     if (!d.webPage.empty() && !d.webPage.starts_with("https://") && !d.webPage.starts_with("http://"))
         wrong.push_back({"webPage", "web_address", {}});

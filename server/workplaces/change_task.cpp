@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <map>
+
+#include "accounts/access_log.hpp"
+#include "core/text.hpp"
+#include "curricula/store.hpp"
+#include "workplaces/actions.hpp"
+#include "workplaces/store.hpp"
+
+namespace valo::workplaces {
+namespace {
+
+std::string subjectOf(TaskId id) { return "task/" + std::to_string(id.value); }
+
+/// Nothing when the actor may change what stands on the workplace's list.
+std::optional<Error> refusalOn(const std::optional<Workplace>& place, const Actor& actor) {
+    if (!place || !mayRead(actor, place->organisation)) return Error{ErrorKind::NotFound, "not_found", "workplace", {}};
+    if (!mayChange(actor, place->organisation)) return Error{ErrorKind::Forbidden, "forbidden", "task", {}};
+    return std::nullopt;
+}
+
+/// The words of open tasks in every language, so that the same line is not listed twice.
+std::map<std::string, TaskId> listedWords(const std::vector<Task>& tasks) {
+    std::map<std::string, TaskId> words;
+    for (const auto& task : tasks)
+        for (auto language : kLanguages)
+            if (const auto& text = task.text.in(language); !text.empty()) words.emplace(lowered(text), task.id);
+    return words;
+}
+
+std::optional<TaskId> listed(const std::map<std::string, TaskId>& words, const LocalizedText& text) {
+    for (auto language : kLanguages) {
+        if (text.in(language).empty()) continue;
+        if (const auto at = words.find(lowered(text.in(language))); at != words.end()) return at->second;
+    }
+    return std::nullopt;
+}
+
+template <class F>
+Result<Done> changed(Services& services, const Actor& actor, TaskId id, std::string_view action, F&& change) {
+    const auto now = services.clock.now();
+    return services.database.write([&](Transaction& tx) -> Result<Done> {
+        const auto found = task(tx, id);
+        if (!found) return notFound("task");
+        if (auto no = refusalOn(workplace(tx, found->workplace), actor)) return refuse(*no);
+        if (Result<Done> done = change(tx, *found, now); !done) return done;
+        accounts::logAccess(tx, actor, now, {{}, std::string(action), subjectOf(id)});
+        return Done{};
+    });
+}
+
+int nextPosition(const std::vector<Task>& tasks) { return tasks.empty() ? 1 : tasks.back().position + 1; }
+
+}  // namespace
+
+Result<TaskId> addTask(Services& services, const Actor& actor, WorkplaceId workplaceId, const LocalizedText& text,
+                       bool canBeGiven) {
+    const auto now = services.clock.now();
+    return services.database.write([&](Transaction& tx) -> Result<TaskId> {
+        if (auto no = refusalOn(workplace(tx, workplaceId), actor)) return refuse(*no);
+        if (auto wrong = wrongFields(text); !wrong.empty()) return invalid(std::move(wrong));
+        const auto tasks = tasksOf(tx, workplaceId);
+        if (const auto same = listed(listedWords(tasks), text)) return *same;
+        const auto id = insertTask(tx, workplaceId, nextPosition(tasks), text, canBeGiven, actor.user, now);
+        accounts::logAccess(tx, actor, now, {{}, "task.added", subjectOf(id)});
+        return id;
+    });
+}
+
+Result<Pasted> addTasks(Services& services, const Actor& actor, WorkplaceId workplaceId, std::string_view lines,
+                        Language language) {
+    const auto texts = pastedTasks(lines);
+    const auto now = services.clock.now();
+    return services.database.write([&](Transaction& tx) -> Result<Pasted> {
+        if (auto no = refusalOn(workplace(tx, workplaceId), actor)) return refuse(*no);
+        if (texts.empty()) return invalid("lines", "required");
+        if (texts.size() > kMostPastedTasks)
+            return invalid("lines", "too_many_lines", std::to_string(kMostPastedTasks));
+        const auto tasks = tasksOf(tx, workplaceId);
+        const auto words = listedWords(tasks);
+        int position = nextPosition(tasks);
+        Pasted pasted;
+        for (const auto& line : texts) {
+            if (length(line) > kLongestTask) return invalid("lines", "line_too_long", line.substr(0, line.find(' ')));
+            LocalizedText text;
+            text.in(language) = line;
+            if (listed(words, text)) {
+                ++pasted.known;
+                continue;
+            }
+            pasted.added.push_back(insertTask(tx, workplaceId, position++, text, false, actor.user, now));
+            accounts::logAccess(tx, actor, now, {{}, "task.added", subjectOf(pasted.added.back())});
+        }
+        return pasted;
+    });
+}
+
+Result<Done> changeTask(Services& services, const Actor& actor, TaskId id, const LocalizedText& text, bool canBeGiven) {
+    return changed(services, actor, id, "task.changed", [&](Transaction& tx, const Task&, UtcTime) -> Result<Done> {
+        if (auto wrong = wrongFields(text); !wrong.empty()) return invalid(std::move(wrong));
+        updateTask(tx, id, text, canBeGiven);
+        return Done{};
+    });
+}
+
+Result<Done> moveTask(Services& services, const Actor& actor, TaskId id, int place) {
+    return changed(services, actor, id, "task.moved", [&](Transaction& tx, const Task& moved, UtcTime) -> Result<Done> {
+        if (moved.archivedAt) return conflict("task_archived");
+        auto tasks = tasksOf(tx, moved.workplace);
+        const auto from = std::ranges::find(tasks, id, &Task::id);
+        const Task taken = *from;
+        tasks.erase(from);
+        const auto at = std::clamp<std::ptrdiff_t>(place - 1, 0, std::ssize(tasks));
+        tasks.insert(tasks.begin() + at, taken);
+        for (std::size_t i = 0; i < tasks.size(); ++i)
+            if (const int position = static_cast<int>(i) + 1; tasks[i].position != position)
+                placeTask(tx, tasks[i].id, position);
+        return Done{};
+    });
+}
+
+Result<Done> archiveTask(Services& services, const Actor& actor, TaskId id, bool archived) {
+    return changed(services, actor, id, archived ? "task.archived" : "task.restored",
+                   [&](Transaction& tx, const Task& found, UtcTime now) -> Result<Done> {
+                       if (found.archivedAt.has_value() == archived) return Done{};
+                       archiveTask(tx, id, archived ? std::optional(now) : std::nullopt);
+                       if (!archived) placeTask(tx, id, nextPosition(tasksOf(tx, found.workplace)));
+                       return Done{};
+                   });
+}
+
+Result<Done> decideMapping(Services& services, const Actor& actor, TaskId id, const MappingDecisions& decisions) {
+    return changed(services, actor, id, "task.mapped", [&](Transaction& tx, const Task&, UtcTime now) -> Result<Done> {
+        std::map<RequirementId, Decision> wanted;
+        for (auto requirement : decisions.rejected) wanted[requirement] = Decision::Rejected;
+        for (auto requirement : decisions.confirmed) wanted[requirement] = Decision::Confirmed;
+        for (const auto& [requirement, decision] : wanted) {
+            const auto found = curricula::requirement(tx, requirement);
+            if (!found || found->removedAt) return invalid("requirement", "unknown");
+            decide(tx, id, requirement, decision, actor.user, now);
+        }
+        return Done{};
+    });
+}
+
+}  // namespace valo::workplaces

@@ -1,0 +1,187 @@
+#include "workplaces/views.hpp"
+
+#include <algorithm>
+
+#include "accounts/store.hpp"
+#include "core/text.hpp"
+#include "curricula/store.hpp"
+
+namespace valo::workplaces {
+namespace {
+
+void addCurriculum(Transaction& tx, CurriculumId id, std::map<CurriculumId, curricula::Curriculum>& known) {
+    if (known.contains(id)) return;
+    if (auto found = curricula::curriculum(tx, id)) known.emplace(id, std::move(*found));
+}
+
+std::string nameOf(Transaction& tx, UserId id) {
+    const auto found = accounts::account(tx, id);
+    return found ? found->name : std::string();
+}
+
+std::string organisationName(Transaction& tx, OrganisationId id) {
+    const auto found = accounts::organisation(tx, id);
+    return found ? found->name : std::string();
+}
+
+}  // namespace
+
+Result<std::vector<Workplace>> workplacesFor(Services& services, const Actor& actor, bool withArchived) {
+    if (!mayRead(actor, actor.organisation)) return forbidden("workplaces");
+    return services.database.read([&](Transaction& tx) { return workplacesOf(tx, actor.organisation, withArchived); });
+}
+
+Result<WorkplaceView> workplaceFor(Services& services, const Actor& actor, WorkplaceId id) {
+    const auto today = services.clock.today();
+    return services.database.read([&](Transaction& tx) -> Result<WorkplaceView> {
+        auto place = workplace(tx, id);
+        if (!place || !mayRead(actor, place->organisation)) return notFound("workplace");
+        WorkplaceView view;
+        view.mayChange = mayChange(actor, place->organisation);
+        view.workplace = std::move(*place);
+        view.tasks = tasksOf(tx, id, true);
+        std::ranges::stable_partition(view.tasks, [](const Task& t) { return !t.archivedAt.has_value(); });
+        for (const auto& [task, ids] : requirementsOfTasks(tx, id)) view.shows[task] = curricula::requirements(tx, ids);
+        view.coverage = coverageOfTasks(tx, id);
+        view.environments = environmentsOf(tx, id);
+        for (const auto& unit : view.coverage) addCurriculum(tx, unit.curriculum, view.curricula);
+        for (const auto& report : view.environments) {
+            addCurriculum(tx, report.curriculum, view.curricula);
+            view.notices[report.id] = notices(report, basisOf(tx, report), today);
+        }
+        return view;
+    });
+}
+
+Result<TaskView> taskFor(Services& services, const Actor& actor, TaskId id) {
+    return services.database.read([&](Transaction& tx) -> Result<TaskView> {
+        auto found = task(tx, id);
+        auto place = found ? workplace(tx, found->workplace) : std::nullopt;
+        if (!place || !mayRead(actor, place->organisation)) return notFound("task");
+        TaskView view;
+        view.mayChange = mayChange(actor, place->organisation);
+        view.task = std::move(*found);
+        view.workplace = std::move(*place);
+        view.decisions = decisionsOn(tx, id);
+        std::vector<RequirementId> ids;
+        for (const auto& decision : view.decisions) ids.push_back(decision.requirement);
+        view.decided = curricula::requirements(tx, ids);
+        return view;
+    });
+}
+
+Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, EnvironmentId id) {
+    const auto today = services.clock.today();
+    return services.database.read([&](Transaction& tx) -> Result<EnvironmentView> {
+        auto report = environment(tx, id);
+        auto place = report ? workplace(tx, report->workplace) : std::nullopt;
+        if (!place || !mayRead(actor, *report, place->organisation)) return notFound("environment");
+        EnvironmentView view;
+        const auto circumstances = circumstancesOf(tx, *report, place->organisation, today);
+        view.mayEdit = mayChange(actor, place->organisation) && report->state == EnvironmentState::Draft;
+        view.mayReview = mayReview(actor, circumstances) && report->state == EnvironmentState::Submitted;
+        view.mayWithdraw = !refusal(Act::Withdraw, actor, *report, circumstances);
+        view.fourEyes = circumstances.writers.contains(actor.user);
+        view.organisation = organisationName(tx, place->organisation);
+        view.writer = nameOf(tx, report->writtenBy);
+        if (report->reviewedBy) view.reviewer = nameOf(tx, *report->reviewedBy);
+        view.curriculum = curricula::curriculum(tx, report->curriculum).value();
+        view.requirements = curricula::requirements(tx, requirementsOfEnvironment(tx, id));
+        view.coverage = coverageOfEnvironment(tx, id);
+        view.notices = notices(*report, basisOf(tx, *report), today);
+        view.environment = std::move(*report);
+        view.workplace = std::move(*place);
+        return view;
+    });
+}
+
+Result<std::vector<Environment>> environmentsFor(Services& services, const Actor& actor, WorkplaceId id) {
+    return services.database.read([&](Transaction& tx) -> Result<std::vector<Environment>> {
+        const auto place = workplace(tx, id);
+        if (!place || !mayRead(actor, place->organisation)) return notFound("workplace");
+        return environmentsOf(tx, id);
+    });
+}
+
+Result<Waiting> waitingFor(Services& services, const Actor& actor) {
+    if (!actor.is(Role::Reviewer) && !mayChange(actor, actor.organisation)) return forbidden("reviews");
+    constexpr int kDueWithinMonths = 2;
+    const auto today = services.clock.today();
+    return services.database.read([&](Transaction& tx) -> Result<Waiting> {
+        Waiting waiting;
+        for (auto& line : submittedReports(tx)) {
+            const Circumstances circumstances{line.organisationId, writersOf(tx, line.id), 0, today};
+            if (mayReview(actor, circumstances))
+                waiting.toReview.push_back(std::move(line));
+            else if (mayRead(actor, line.organisationId))
+                waiting.own.push_back(std::move(line));
+        }
+        if (mayRead(actor, actor.organisation))
+            waiting.due = reportsDueBy(tx, actor.organisation, plusMonths(today, kDueWithinMonths));
+        return waiting;
+    });
+}
+
+std::vector<EnvironmentLine> searchRegister(Services& services, const RegisterSearch& search) {
+    const auto today = services.clock.today();
+    const auto has = [](std::string_view text, const std::string& wanted) {
+        return wanted.empty() || lowered(text).find(lowered(wanted)) != std::string::npos;
+    };
+    const auto inAny = [&](const LocalizedText& text, const std::string& wanted) {
+        return has(text.fi, wanted) || has(text.sv, wanted) || has(text.en, wanted);
+    };
+    return services.database.read([&](Transaction& tx) {
+        std::set<EnvironmentId> withUnit;
+        if (!search.unit.empty())
+            for (const auto& unit : unitsOfPublishedReports(tx))
+                if (has(unit.code, search.unit) || inAny(unit.name, search.unit)) withUnit.insert(unit.environment);
+        auto lines = publishedReports(tx);
+        std::erase_if(lines, [&](const EnvironmentLine& line) {
+            return (line.validTo && *line.validTo < today) || !has(line.municipality, search.municipality) ||
+                   !(has(line.organisation, search.organisation) || has(line.workplaceName, search.organisation)) ||
+                   !(inAny(line.curriculumName, search.qualification) ||
+                     has(line.decisionNumber, search.qualification)) ||
+                   (!search.unit.empty() && !withUnit.contains(line.id));
+        });
+        return lines;
+    });
+}
+
+Result<RegisterEntry> registerEntry(Services& services, EnvironmentId id) {
+    const auto today = services.clock.today();
+    return services.database.read([&](Transaction& tx) -> Result<RegisterEntry> {
+        auto report = environment(tx, id);
+        if (!report || !report->publishedAt) return notFound("environment");
+        RegisterEntry entry;
+        entry.workplace = workplace(tx, report->workplace).value();
+        if (!report->report.showContact) {
+            auto& d = entry.workplace.details;
+            d.contactName = d.contactTitle = d.contactPhone = d.contactEmail = "";
+        }
+        entry.organisation = organisationName(tx, entry.workplace.organisation);
+        entry.curriculum = curricula::curriculum(tx, report->curriculum).value();
+        entry.competenceAreas = curricula::competenceAreas(tx, report->curriculum);
+        entry.titles = curricula::titles(tx, report->curriculum);
+        entry.formation = curricula::formation(tx, report->curriculum);
+        for (const auto& version : environmentsOf(tx, report->workplace)) {  // newest first
+            if (version.curriculum != report->curriculum || !version.publishedAt) continue;
+            entry.firstPublishedAt = version.publishedAt;
+            if (version.state == EnvironmentState::Published && version.version > report->version)
+                entry.newer = version.id;
+        }
+        const auto requirements = curricula::requirements(tx, requirementsOfEnvironment(tx, id));
+        for (const auto& covered : coverageOfEnvironment(tx, id)) {
+            auto unit = curricula::unit(tx, covered.unit);
+            if (!unit) continue;
+            RegisterUnit shown{std::move(*unit), {}, curricula::criteriaOf(tx, covered.unit), covered.all};
+            std::ranges::copy_if(requirements, std::back_inserter(shown.requirements),
+                                 [&](const auto& r) { return r.unit == covered.unit; });
+            entry.units.push_back(std::move(shown));
+        }
+        entry.notices = notices(*report, basisOf(tx, *report), today);
+        entry.environment = std::move(*report);
+        return entry;
+    });
+}
+
+}  // namespace valo::workplaces

@@ -1,0 +1,88 @@
+#pragma once
+// What a person may read of workplaces and reports: permission and everything a page or an answer needs, in one
+// snapshot. What she may not see does not exist for her.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "accounts/services.hpp"
+#include "curricula/curriculum.hpp"
+#include "workplaces/store.hpp"
+
+namespace valo::workplaces {
+
+Result<std::vector<Workplace>> workplacesFor(Services& services, const Actor& actor, bool withArchived = false);
+
+struct WorkplaceView {
+    Workplace workplace;
+    bool mayChange = false;
+    std::vector<Task> tasks;  // archived ones last
+    std::map<TaskId, std::vector<curricula::Requirement>> shows;
+    std::vector<UnitCoverage> coverage;
+    std::vector<Environment> environments;
+    std::map<CurriculumId, curricula::Curriculum> curricula;  // of coverage and environments
+    std::map<EnvironmentId, std::vector<std::string>> notices;
+};
+Result<WorkplaceView> workplaceFor(Services& services, const Actor& actor, WorkplaceId id);
+
+struct TaskView {
+    Task task;
+    Workplace workplace;
+    bool mayChange = false;
+    std::vector<DecidedRequirement> decisions;
+    std::vector<curricula::Requirement> decided;  // the requirements of the decisions
+};
+Result<TaskView> taskFor(Services& services, const Actor& actor, TaskId id);
+
+struct EnvironmentView {
+    Environment environment;
+    Workplace workplace;
+    std::string organisation, writer, reviewer;
+    curricula::Curriculum curriculum;
+    std::vector<curricula::Requirement> requirements;  // ticked
+    std::vector<UnitCoverage> coverage;
+    std::vector<std::string> notices;
+    bool mayEdit = false, mayReview = false, mayWithdraw = false, fourEyes = false;  // fourEyes: she wrote in it
+};
+Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, EnvironmentId id);
+Result<std::vector<Environment>> environmentsFor(Services& services, const Actor& actor, WorkplaceId workplace);
+
+/// Submitted reports that the actor may review: all for a reviewer, her organisation's for a coordinator.
+struct Waiting {
+    std::vector<EnvironmentLine> toReview, due;
+    std::vector<EnvironmentLine> own;  // hers, waiting for somebody else
+};
+Result<Waiting> waitingFor(Services& services, const Actor& actor);
+
+// ——— the public register: no sign-in
+
+struct RegisterSearch {
+    std::string municipality, organisation, qualification, unit;
+    bool empty() const { return municipality.empty() && organisation.empty() && qualification.empty() && unit.empty(); }
+};
+/// Published reports that are valid on the day, by name of the workplace.
+std::vector<EnvironmentLine> searchRegister(Services& services, const RegisterSearch& search);
+
+struct RegisterUnit {
+    curricula::Unit unit;
+    std::vector<curricula::Requirement> requirements;
+    std::vector<curricula::Criterion> criteria;
+    int all = 0;
+};
+struct RegisterEntry {
+    Environment environment;
+    Workplace workplace;  // contact emptied unless the report shows it
+    std::string organisation;
+    curricula::Curriculum curriculum;
+    std::vector<curricula::CompetenceArea> competenceAreas;
+    std::vector<curricula::Title> titles;
+    std::vector<curricula::Structure> formation;
+    std::vector<RegisterUnit> units;
+    std::optional<UtcTime> firstPublishedAt;
+    std::optional<EnvironmentId> newer;
+    std::vector<std::string> notices;
+};
+/// Published, superseded or withdrawn; what has not been published does not exist.
+Result<RegisterEntry> registerEntry(Services& services, EnvironmentId id);
+
+}  // namespace valo::workplaces

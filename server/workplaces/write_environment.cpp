@@ -1,0 +1,139 @@
+#include <algorithm>
+
+#include "accounts/access_log.hpp"
+#include "curricula/store.hpp"
+#include "workplaces/actions.hpp"
+#include "workplaces/store.hpp"
+
+namespace valo::workplaces {
+namespace {
+
+std::string subjectOf(EnvironmentId id) { return "environment/" + std::to_string(id.value); }
+
+/// Finds the report, asks the rule, and does `change(tx, environment, now)`.
+template <class F>
+Result<Done> acted(Services& services, const Actor& actor, EnvironmentId id, Act act, std::string_view action,
+                   F&& change) {
+    const auto now = services.clock.now();
+    const auto today = helsinkiDate(now);
+    return services.database.write([&](Transaction& tx) -> Result<Done> {
+        const auto found = environment(tx, id);
+        const auto place = found ? workplace(tx, found->workplace) : std::nullopt;
+        if (!place) return notFound("environment");
+        const auto circumstances = circumstancesOf(tx, *found, place->organisation, today);
+        if (isDoneAlready(act, actor, *found, circumstances)) return Done{};
+        if (auto no = refusal(act, actor, *found, circumstances)) return refuse(*no);
+        if (Result<Done> done = change(tx, *found, now); !done) return done;
+        accounts::logAccess(tx, actor, now, {{}, std::string(action), subjectOf(id)});
+        return Done{};
+    });
+}
+
+/// What the tasks were confirmed to show of this curriculum, and what the version before ticks.
+std::vector<RequirementId> firstTicks(Transaction& tx, WorkplaceId workplace,
+                                      const std::optional<Environment>& before) {
+    std::vector<RequirementId> ticks;
+    for (const auto& [task, requirements] : requirementsOfTasks(tx, workplace))
+        ticks.insert(ticks.end(), requirements.begin(), requirements.end());
+    if (before) {
+        const auto earlier = requirementsOfEnvironment(tx, before->id);
+        ticks.insert(ticks.end(), earlier.begin(), earlier.end());
+    }
+    return ticks;
+}
+
+/// The texts carry over; the recognition itself is made anew.
+EnvironmentReport firstReport(const std::optional<Environment>& before) {
+    EnvironmentReport report;
+    if (!before) return report;
+    report.description = before->report.description;
+    report.guidance = before->report.guidance;
+    report.equipment = before->report.equipment;
+    report.showContact = before->report.showContact;
+    return report;
+}
+
+}  // namespace
+
+Result<EnvironmentId> startEnvironment(Services& services, const Actor& actor, WorkplaceId workplaceId,
+                                       CurriculumId curriculum) {
+    const auto now = services.clock.now();
+    return services.database.write([&](Transaction& tx) -> Result<EnvironmentId> {
+        const auto place = workplace(tx, workplaceId);
+        if (!place || !mayRead(actor, place->organisation)) return notFound("workplace");
+        if (!mayChange(actor, place->organisation)) return forbidden("environment");
+        const auto basis = curricula::curriculum(tx, curriculum);
+        if (!basis || basis->status != curricula::Status::Published) return invalid("curriculum", "unknown");
+        std::optional<Environment> before;
+        int version = 0;
+        for (auto& earlier : environmentsOf(tx, workplaceId)) {
+            if (earlier.curriculum != curriculum) continue;
+            if (earlier.state == EnvironmentState::Draft || earlier.state == EnvironmentState::Submitted)
+                return earlier.id;
+            version = std::max(version, earlier.version);
+            if (!before && earlier.state == EnvironmentState::Published) before = std::move(earlier);
+        }
+        const auto id =
+            insertEnvironment(tx, workplaceId, curriculum, version + 1, firstReport(before), actor.user, now);
+        addWriter(tx, id, actor.user);
+        tick(tx, *environment(tx, id), firstTicks(tx, workplaceId, before));
+        accounts::logAccess(tx, actor, now, {{}, "environment.started", subjectOf(id)});
+        return id;
+    });
+}
+
+Result<Done> changeEnvironment(Services& services, const Actor& actor, EnvironmentId id,
+                               const EnvironmentChange& change) {
+    return acted(services, actor, id, Act::Edit, "environment.changed",
+                 [&](Transaction& tx, const Environment& found, UtcTime now) -> Result<Done> {
+                     if (auto wrong = wrongFields(change.report, helsinkiDate(now)); !wrong.empty())
+                         return invalid(std::move(wrong));
+                     updateReport(tx, id, change.report);
+                     tick(tx, found, change.requirements);
+                     addWriter(tx, id, actor.user);
+                     return Done{};
+                 });
+}
+
+Result<Done> submitEnvironment(Services& services, const Actor& actor, EnvironmentId id) {
+    return acted(services, actor, id, Act::Submit, "environment.submitted",
+                 [&](Transaction& tx, const Environment&, UtcTime now) -> Result<Done> {
+                     // Who submits stands behind the report, so she counts as a writer.
+                     addWriter(tx, id, actor.user);
+                     markSubmitted(tx, id, now);
+                     return Done{};
+                 });
+}
+
+Result<Done> publishEnvironment(Services& services, const Actor& actor, EnvironmentId id, const std::string& note) {
+    return acted(services, actor, id, Act::Publish, "environment.published",
+                 [&](Transaction& tx, const Environment& found, UtcTime now) -> Result<Done> {
+                     const auto before = publishedVersion(tx, found.workplace, found.curriculum);
+                     const auto validity = validityWhenPublished(found.report, before.has_value(), helsinkiDate(now),
+                                                                 services.settings.environmentReviewMonths);
+                     if (before)
+                         markSuperseded(tx, before->id, lastDayOfSuperseded(before->report.validTo, validity.from));
+                     markPublished(tx, id, validity, actor.user, note, now);
+                     return Done{};
+                 });
+}
+
+Result<Done> sendEnvironmentBack(Services& services, const Actor& actor, EnvironmentId id, const std::string& note) {
+    return acted(services, actor, id, Act::SendBack, "environment.returned",
+                 [&](Transaction& tx, const Environment&, UtcTime now) -> Result<Done> {
+                     if (note.empty()) return invalid("note", "required");
+                     markSentBack(tx, id, actor.user, note, now);
+                     return Done{};
+                 });
+}
+
+Result<Done> withdrawEnvironment(Services& services, const Actor& actor, EnvironmentId id, const std::string& reason) {
+    return acted(services, actor, id, Act::Withdraw, "environment.withdrawn",
+                 [&](Transaction& tx, const Environment&, UtcTime now) -> Result<Done> {
+                     if (reason.empty()) return invalid("reason", "required");
+                     markWithdrawn(tx, id, reason, now);
+                     return Done{};
+                 });
+}
+
+}  // namespace valo::workplaces
