@@ -1,0 +1,18 @@
+#pragma once
+#include <memory>
+
+#include "accounts/services.hpp"
+#include "http/router.hpp"
+#include "workplaces/suggestions.hpp"
+
+namespace valo::workplaces {
+
+/// Pages and API of the room.
+void addRoutes(http::Router& router, Services& services);
+
+void addPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
+void addRegisterPages(http::Router& router, Services& services);
+void addEnvironmentPages(http::Router& router, Services& services);
+void addApi(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
+
+}  // namespace valo::workplaces
