@@ -11,6 +11,7 @@ namespace valo::workplaces {
 void addRoutes(http::Router& router, Services& services);
 
 void addPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
+void addMappingPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
 void addRegisterPages(http::Router& router, Services& services);
 void addEnvironmentPages(http::Router& router, Services& services);
 void addApi(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);

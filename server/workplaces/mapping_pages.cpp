@@ -1,0 +1,282 @@
+// /tasks/{id}/mapping: what a task can show. Suggestions say why; a person ticks.
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "curricula/store.hpp"
+#include "workplaces/actions.hpp"
+#include "workplaces/page_parts.hpp"
+#include "workplaces/routes.hpp"
+#include "workplaces/views.hpp"
+
+namespace valo::workplaces {
+namespace {
+
+using http::Needs;
+using http::Request;
+using http::Response;
+using web::Data;
+
+/// What the page's own search and choice ask for; kept in the address, and in the form as hidden fields.
+struct Wanted {
+    std::string q;
+    CurriculumId curriculum;
+    UnitId unit;
+
+    std::string path(TaskId id, std::string_view done) const {
+        std::string path = "/tasks/" + std::to_string(id.value) + "/mapping?done=" + std::string(done);
+        if (curriculum) path += "&curriculum=" + std::to_string(curriculum.value);
+        if (unit) path += "&unit=" + std::to_string(unit.value);
+        if (!q.empty()) path += "&q=" + urlEncoded(q);
+        return path;
+    }
+};
+Wanted wantedIn(const http::Fields& fields) {
+    return {std::string(fields.get("q").substr(0, kLongestLine)), fields.id<CurriculumId>("curriculum"),
+            fields.id<UnitId>("unit")};
+}
+
+/// The text with <mark> around what met a word of the task.
+std::string markedHtml(const Suggester& suggester, std::string_view task, std::string_view official,
+                       Language language) {
+    std::string html;
+    std::size_t at = 0;
+    for (const auto& span : suggester.matched(task, official, language)) {
+        html += escapeHtml(official.substr(at, span.begin - at));
+        html += "<mark>" + escapeHtml(official.substr(span.begin, span.end - span.begin)) + "</mark>";
+        at = span.end;
+    }
+    return html + escapeHtml(official.substr(at));
+}
+
+std::vector<std::string> reasonTexts(Services& s, const Request& request, const std::vector<Reason>& reasons) {
+    constexpr std::string_view keys[] = {"workplaces.why.same", "workplaces.why.base_form", "workplaces.why.part",
+                                         "workplaces.why.similar"};
+    constexpr std::size_t kMostReasons = 3;
+    std::vector<std::string> texts;
+    for (const auto& reason : reasons) {
+        if (texts.size() == kMostReasons) break;
+        texts.push_back(accounts::words(s, request, keys[static_cast<int>(reason.kind)],
+                                        {{"task", reason.taskWord}, {"found", reason.foundWord}}));
+    }
+    return texts;
+}
+
+/// The page's requirements, each listed once, in the first group that has it.
+class MappingPage {
+ public:
+    MappingPage(Services& s, const Request& request, const TaskView& view, const Suggester& suggester)
+        : s_(s), request_(request), view_(view), suggester_(suggester), task_(shown(view.task.text, request.language)) {
+        for (const auto& decision : view.decisions) decisions_[decision.requirement] = &decision;
+    }
+
+    Data build(const Wanted& wanted) {
+        Data data;
+        data.set("confirmed", decided(Decision::Confirmed));
+        data.set("suggestions", suggested(wanted.curriculum));
+        data.set("unit_list", ofUnit(wanted.unit));
+        data.set("found", searched(wanted));
+        data.set("searched", !wanted.q.empty());
+        data.set("rejected", decided(Decision::Rejected));
+        return data;
+    }
+
+ private:
+    Data rowOf(const curricula::Requirement& requirement, const std::vector<Reason>& reasons) {
+        const auto decision = decisions_.find(requirement.id);
+        const bool confirmed = decision != decisions_.end() && decision->second->decision == Decision::Confirmed;
+        Data row = requirementRow(requirement, request_.language, confirmed);
+        const auto official = shown(requirement.text, request_.language);
+        row.set("text_html", markedHtml(suggester_, task_.text, official.text, task_.language))
+            .set("why", reasonTexts(s_, request_, reasons))
+            .set("decided", decision != decisions_.end())
+            .set("decided_by", decision == decisions_.end() ? std::string() : decision->second->by)
+            .set("decided_on",
+                 decision == decisions_.end() ? std::string() : displayDate(helsinkiDate(decision->second->at)))
+            .set("may_change", view_.mayChange);
+        return row;
+    }
+
+    /// Rows under the heading of their unit.
+    std::vector<Data> grouped(const std::vector<curricula::Requirement>& requirements) {
+        std::vector<Data> groups;
+        for (std::size_t i = 0; i < requirements.size();) {
+            const auto& first = requirements[i];
+            std::vector<Data> rows;
+            for (; i < requirements.size() && requirements[i].unit == first.unit; ++i)
+                if (listed_.insert(requirements[i].id).second) rows.push_back(rowOf(requirements[i], {}));
+            if (!rows.empty()) groups.push_back(groupOf(first, std::move(rows)));
+        }
+        return groups;
+    }
+
+    Data groupOf(const curricula::Requirement& first, std::vector<Data> rows) {
+        Data group = row("unit", first.unitName, request_.language);
+        accounts::setText(group, "qualification", first.curriculumName, request_.language);
+        group.set("code", first.unitCode)
+            .set("decision", first.decisionNumber)
+            .set("unit_href", "/tasks/" + std::to_string(view_.task.id.value) +
+                                  "/mapping?curriculum=" + std::to_string(first.curriculum.value) +
+                                  "&unit=" + std::to_string(first.unit.value) + "#unit")
+            .set("why", std::vector<std::string>{})
+            .set("requirements", std::move(rows));
+        return group;
+    }
+
+    std::vector<Data> decided(Decision wanted) {
+        std::vector<curricula::Requirement> requirements;
+        for (const auto& requirement : view_.decided)
+            if (decisions_.at(requirement.id)->decision == wanted && !requirement.removedAt)
+                requirements.push_back(requirement);
+        return grouped(requirements);
+    }
+
+    std::vector<Data> suggested(CurriculumId curriculum) {
+        const auto found =
+            suggester_.suggest(task_.text, task_.language, {}, curriculum ? std::optional(curriculum) : std::nullopt);
+        std::vector<Data> groups;
+        for (const auto& suggestion : found) {
+            std::vector<RequirementId> ids;
+            for (const auto& requirement : suggestion.requirements) ids.push_back(requirement.id);
+            const auto known = s_.database.read([&](Transaction& tx) { return curricula::requirements(tx, ids); });
+            std::vector<Data> rows;
+            for (const auto& wanted : suggestion.requirements) {
+                const auto requirement = std::ranges::find(known, wanted.id, &curricula::Requirement::id);
+                const auto decision = decisions_.find(wanted.id);
+                const bool rejected = decision != decisions_.end() && decision->second->decision == Decision::Rejected;
+                if (requirement == known.end() || rejected || !listed_.insert(wanted.id).second) continue;
+                rows.push_back(rowOf(*requirement, wanted.reasons));
+            }
+            if (rows.empty()) continue;
+            groups.push_back(groupOf(known.front(), std::move(rows)));
+            groups.back().set("why", reasonTexts(s_, request_, suggestion.reasons));
+        }
+        return groups;
+    }
+
+    std::vector<Data> ofUnit(UnitId unit) {
+        if (!unit) return {};
+        const auto requirements =
+            s_.database.read([&](Transaction& tx) { return curricula::requirementsOf(tx, unit); });
+        return grouped(curricula::listedFor(requirements, request_.language));
+    }
+
+    std::vector<Data> searched(const Wanted& wanted) {
+        if (wanted.q.empty()) return {};
+        const auto found = s_.database.read([&](Transaction& tx) {
+            return curricula::searchRequirements(tx, {.text = wanted.q, .curriculum = wanted.curriculum});
+        });
+        return grouped(curricula::listedFor(found, request_.language));
+    }
+
+    Services& s_;
+    const Request& request_;
+    const TaskView& view_;
+    const Suggester& suggester_;
+    ShownText task_;
+    std::map<RequirementId, const DecidedRequirement*> decisions_;
+    std::set<RequirementId> listed_;
+};
+
+Data choiceForm(Services& s, const Request& request, const Wanted& wanted) {
+    std::vector<web::Choice> qualifications, units;
+    s.database.read([&](Transaction& tx) {
+        for (const auto& c : curricula::curricula(tx, {.onlyPublished = true}))
+            qualifications.push_back({.value = std::to_string(c.id.value),
+                                      .label = textOf(c.name, request.language) + " " + c.decisionNumber,
+                                      .checked = c.id == wanted.curriculum});
+        if (wanted.curriculum)
+            for (const auto& unit : curricula::units(tx, wanted.curriculum))
+                units.push_back({.value = std::to_string(unit.id.value),
+                                 .label = textOf(unit.name, request.language),
+                                 .checked = unit.id == wanted.unit});
+        return true;
+    });
+    const auto byLabel = [](const web::Choice& a, const web::Choice& b) { return a.label < b.label; };
+    std::ranges::sort(qualifications, byLabel);
+    web::Form form(s.pages, request.language);
+    form.add(web::Choices{.name = "curriculum",
+                          .label = "workplaces.qualification",
+                          .choices = std::move(qualifications),
+                          .required = false})
+        .add(web::Field{.name = "q",
+                        .label = "workplaces.search_requirements",
+                        .value = wanted.q,
+                        .type = "search",
+                        .required = false});
+    if (!units.empty())
+        form.add(
+            web::Choices{.name = "unit", .label = "workplaces.unit", .choices = std::move(units), .required = false});
+    return form.take();
+}
+
+Response mappingPage(Services& s, Suggestions& suggestions, const Request& request) {
+    const auto view = taskFor(s, request.who(), request.id_<TaskId>(0));
+    if (!view) return accounts::refused(s, request, view.error());
+    const auto wanted = wantedIn(request.query);
+    const auto suggester = suggestions.current();
+    Data data = MappingPage(s, request, *view, *suggester).build(wanted);
+    accounts::setText(data, "task", view->task.text, request.language);
+    const auto place = "/workplaces/" + std::to_string(view->workplace.id.value);
+    data.set("id", view->task.id.value)
+        .set("workplace", view->workplace.title())
+        .set("workplace_href", place)
+        .set("may_change", view->mayChange)
+        .set("form", choiceForm(s, request, wanted))
+        .set("q", wanted.q)
+        .set("curriculum", wanted.curriculum ? std::to_string(wanted.curriculum.value) : "")
+        .set("unit", wanted.unit ? std::to_string(wanted.unit.value) : "");
+    return accounts::page(s, request, "workplaces/mapping", data,
+                          {.title = textOf(view->task.text, request.language),
+                           .crumbs = {{"/workplaces", accounts::words(s, request, "workplaces.title")},
+                                      {place, view->workplace.title()}}});
+}
+
+/// The open task of the workplace after this one that nobody has mapped yet, else the first such.
+std::optional<TaskId> nextUnmapped(Services& s, const Request& request, const TaskView& view) {
+    const auto place = workplaceFor(s, request.who(), view.workplace.id);
+    if (!place) return std::nullopt;
+    std::optional<TaskId> first, next;
+    bool past = false;
+    for (const auto& task : place->tasks) {
+        if (task.id == view.task.id) past = true;
+        if (task.archivedAt || task.id == view.task.id || place->shows.contains(task.id)) continue;
+        if (!first) first = task.id;
+        if (past && !next) next = task.id;
+    }
+    return next ? next : first;
+}
+
+Response submitMapping(Services& s, const Request& request) {
+    const auto id = request.id_<TaskId>(0);
+    const auto view = taskFor(s, request.who(), id);
+    if (!view) return accounts::refused(s, request, view.error());
+    MappingDecisions decisions{idsIn<RequirementId>(request.form, "tick"),
+                               idsIn<RequirementId>(request.form, "reject")};
+    for (auto rejected : decisions.rejected) std::erase(decisions.confirmed, rejected);
+    // A tick that was taken away from a confirmed line is a decision too; a line nobody ticked is none.
+    const auto shownIds = idsIn<RequirementId>(request.form, "shown");
+    for (const auto& decision : view->decisions)
+        if (decision.decision == Decision::Confirmed && std::ranges::count(shownIds, decision.requirement) > 0 &&
+            std::ranges::count(decisions.confirmed, decision.requirement) == 0)
+            decisions.rejected.push_back(decision.requirement);
+    if (const auto done = decideMapping(s, request.who(), id, decisions); !done)
+        return accounts::refused(s, request, done.error());
+    if (request.form.has("reject") || request.form.get("then") == "stay")
+        return http::seeOther(wantedIn(request.form).path(id, "mapping_saved"));
+    if (request.form.get("then") == "next")
+        if (const auto next = nextUnmapped(s, request, *view))
+            return http::seeOther("/tasks/" + std::to_string(next->value) + "/mapping?done=mapping_saved");
+    return http::seeOther("/workplaces/" + std::to_string(view->workplace.id.value) + "?done=mapping_saved#task-" +
+                          std::to_string(id.value));
+}
+
+}  // namespace
+
+void addMappingPages(http::Router& r, Services& s, std::shared_ptr<Suggestions> suggestions) {
+    constexpr std::size_t kListBody = 512 * 1024;
+    r.get("/tasks/{id}/mapping", [&s, suggestions](const Request& q) { return mappingPage(s, *suggestions, q); });
+    r.post(
+        "/tasks/{id}/mapping", [&s](const Request& q) { return submitMapping(s, q); }, Needs::Session, kListBody);
+}
+
+}  // namespace valo::workplaces

@@ -1,0 +1,85 @@
+#include "workplaces/page_parts.hpp"
+
+#include <algorithm>
+
+namespace valo::workplaces {
+
+using web::Data;
+
+std::vector<FieldError> formErrors(const Error* error) {
+    if (!error) return {};
+    auto fields = error->fields;
+    for (auto& field : fields) std::ranges::replace(field.field, '/', '_');
+    if (fields.empty()) fields.push_back({"", error->code, error->detail});
+    return fields;
+}
+
+int statusOf(const Error* error) { return error ? http::statusOf(error->kind) : 200; }
+
+std::string textOf(const LocalizedText& text, Language reader) { return std::string(shown(text, reader).text); }
+
+Data row(std::string_view name, const LocalizedText& text, Language reader) {
+    Data data;
+    accounts::setText(data, name, text, reader);
+    return data;
+}
+
+std::string dayOf(const std::optional<Date>& day) { return day ? displayDate(*day) : std::string(); }
+std::string dayOf(const std::optional<UtcTime>& time) {
+    return time ? displayDate(helsinkiDate(*time)) : std::string();
+}
+
+Data requirementRow(const curricula::Requirement& r, Language reader, bool checked) {
+    Data data = row("text", r.text, reader);
+    accounts::setText(data, "heading", r.heading, reader);
+    accounts::setText(data, "plain", r.plain, reader);
+    data.set("id", r.id.value).set("checked", checked).set("code", r.code).set("removed", r.removedAt.has_value());
+    return data;
+}
+
+std::vector<Data> byUnit(const std::vector<curricula::Requirement>& requirements, Language reader) {
+    std::vector<Data> units;
+    for (std::size_t i = 0; i < requirements.size();) {
+        const auto& first = requirements[i];
+        std::vector<Data> rows;
+        for (; i < requirements.size() && requirements[i].unit == first.unit; ++i)
+            rows.push_back(requirementRow(requirements[i], reader, true));
+        auto& unit = units.emplace_back(row("unit", first.unitName, reader));
+        unit.set("unit_id", first.unit.value).set("code", first.unitCode).set("decision", first.decisionNumber);
+        accounts::setText(unit, "qualification", first.curriculumName, reader);
+        unit.set("requirements", std::move(rows));
+    }
+    return units;
+}
+
+Data stateTag(Services& services, const http::Request& request, const Environment& e) {
+    Data data;
+    const auto key = e.sentBack() ? std::string("sent_back") : std::string(codeOf(e.state));
+    data.set("words", accounts::words(services, request, "workplaces.state." + key))
+        .set("good", e.state == EnvironmentState::Published)
+        .set("warning", e.state == EnvironmentState::Submitted || e.sentBack())
+        .set("wrong", e.state == EnvironmentState::Withdrawn);
+    return data;
+}
+
+std::vector<std::string> noticeTexts(Services& services, const http::Request& request,
+                                     const std::vector<std::string>& notices) {
+    std::vector<std::string> texts;
+    for (const auto& notice : notices)
+        texts.push_back(accounts::words(services, request, "workplaces.notice." + notice));
+    return texts;
+}
+
+std::vector<Data> coverageRows(const std::vector<UnitCoverage>& coverage, Language reader) {
+    std::vector<Data> rows;
+    for (const auto& unit : coverage)
+        rows.push_back(row("unit", unit.name, reader)
+                           .set("code", unit.code)
+                           .set("unit_id", unit.unit.value)
+                           .set("ticked", unit.ticked)
+                           .set("all", unit.all)
+                           .set("complete", unit.ticked == unit.all));
+    return rows;
+}
+
+}  // namespace valo::workplaces
