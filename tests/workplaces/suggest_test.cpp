@@ -1,0 +1,137 @@
+#include <iostream>
+
+#include "workplaces/analysis.hpp"
+#include "workplaces/suggestions.hpp"
+#include "world.hpp"
+
+using namespace valo;
+using namespace valo::workplaces;
+
+namespace {
+
+/// Names of what is suggested, best first.
+std::vector<std::string> names(const std::vector<Suggestion>& found, Language language) {
+    std::vector<std::string> out;
+    for (const auto& suggestion : found) out.push_back(suggestion.unitName.in(language));
+    return out;
+}
+
+Corpus smallCorpus() {
+    Corpus corpus;
+    corpus.units.push_back({{1},
+                            {1},
+                            "u1",
+                            {"Ylläpitosiivous", "Underhållsstädning", "Cleaning"},
+                            {{{11}, {"siivoaa toimistotiloja", "städar kontorsutrymmen", "cleans office rooms"}, {}},
+                             {{12}, {"lajittelee jätteet", "sorterar avfallet", "sorts the waste"}, {}}},
+                            {}});
+    corpus.units.push_back(
+        {{2},
+         {2},
+         "u2",
+         {"Hiustenleikkaus", "Hårklippning", "Cutting hair"},
+         {{{21}, {"leikkaa asiakkaan hiukset", "klipper kundens hår", "cuts the client's hair"}, {}}},
+         {}});
+    corpus.units.push_back({{3},
+                            {2},
+                            "u3",
+                            {"Moottorin huolto", "Service av motor", "Engine service"},
+                            {{{31}, {"vaihtaa jakohihnan", "byter kamrem", "changes the timing belt"}, {}}},
+                            {}});
+    return corpus;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_task_in_plain_words_finds_its_unit) {
+    const auto suggester = makeSuggester(smallCorpus());
+    const struct {
+        Language language;
+        const char* task;
+        std::int64_t unit, requirement;
+    } table[] = {
+        {Language::Fi, "Siivoan toimistot", 1, 11},
+        {Language::Fi, "Lajittelen jätteitä", 1, 12},
+        {Language::Fi, "Leikkaan hiuksia", 2, 21},
+        {Language::Fi, "Vaihdan jakohihnoja", 3, 31},
+        {Language::Sv, "Jag städar kontoren", 1, 11},
+        {Language::Sv, "Klipper hår på kunder", 2, 21},
+        {Language::En, "I am sorting waste", 1, 12},
+        {Language::En, "Changed timing belts", 3, 31},
+        {Language::Fi, "toimistotilojen siivoaminen", 1, 11},
+    };
+    for (const auto& row : table) {
+        const auto found = suggester->suggest(row.task, row.language, {});
+        BOOST_TEST_CONTEXT(row.task) {
+            BOOST_REQUIRE(!found.empty());
+            BOOST_TEST(found.front().unit.value == row.unit);
+            BOOST_REQUIRE(!found.front().requirements.empty());
+            BOOST_TEST(found.front().requirements.front().id.value == row.requirement);
+            BOOST_TEST(!found.front().requirements.front().reasons.empty());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(nonsense_gets_no_suggestion) {
+    const auto suggester = makeSuggester(smallCorpus());
+    for (const auto* text : {"", "   ", "!!!", "12345", "qwerty zxcvbn", "ja tai on", "blockchain", "\xC3\xA4"})
+        for (auto language : kLanguages) BOOST_TEST(suggester->suggest(text, language, {}).empty(), text);
+}
+
+BOOST_AUTO_TEST_CASE(suggestions_keep_to_the_qualification_and_the_limits_asked_for) {
+    const auto suggester = makeSuggester(smallCorpus());
+    const auto text = "Siivoan toimistot, leikkaan hiukset ja vaihdan jakohihnan";
+    BOOST_TEST(suggester->suggest(text, Language::Fi, {.units = 1}).size() == 1u);
+    for (const auto& suggestion : suggester->suggest(text, Language::Fi, Limits{}, CurriculumId{2}))
+        BOOST_TEST(suggestion.curriculum.value == 2);
+    for (const auto& suggestion : suggester->suggest(text, Language::Fi, {.units = 5, .requirementsPerUnit = 1}))
+        BOOST_TEST(suggestion.requirements.size() <= 1u);
+}
+
+BOOST_AUTO_TEST_CASE(the_words_that_met_are_marked_whole_and_in_order) {
+    const auto suggester = makeSuggester(smallCorpus());
+    const std::string official = "siivoaa toimistotiloja";
+    const auto spans = suggester->matched("Siivoan toimistot", official, Language::Fi);
+    BOOST_REQUIRE(spans.size() == 2u);
+    BOOST_TEST(official.substr(spans[0].begin, spans[0].end - spans[0].begin) == "siivoaa");
+    BOOST_TEST(official.substr(spans[1].begin, spans[1].end - spans[1].begin) == "toimistotiloja");
+    BOOST_TEST(suggester->matched("Leikkaan tukkaa", official, Language::Fi).empty());
+}
+
+BOOST_AUTO_TEST_CASE(words_are_cut_at_the_same_places_whatever_stands_between_them) {
+    const auto words = [](std::string_view text) {
+        std::string joined;
+        for (const auto& token : tokens(text)) joined += token.folded + "|";
+        return joined;
+    };
+    BOOST_TEST(words("Öljyt, suodattimet – ja „nesteet“.") == "öljyt|suodattimet|ja|nesteet|");
+    BOOST_TEST(words("jako\xC2\xADhihna") == "jakohihna|");
+    BOOST_TEST(words("2020 B1-ajokortti") == "b1|ajokortti|");
+    BOOST_TEST(words("\xE2\x80") == "");
+}
+
+VALO_CASE_ON_BOTH(cleaning_and_sorting_finds_cleaning_in_the_real_curriculum) {
+    World w(db);
+    Suggestions suggestions(db);
+    const auto suggester = suggestions.current();
+    const struct {
+        Language language;
+        const char *task, *unit;
+    } table[] = {
+        {Language::Fi, "Siivoan toimistot ja lajittelen jätteet", "siivous"},
+        {Language::Fi, "Teen lumityöt ja leikkaan nurmikon", "ulkoalue"},
+        {Language::Sv, "Jag städar kontoren och sorterar avfallet", "städ"},
+    };
+    for (const auto& row : table) {
+        const auto found = suggester->suggest(row.task, row.language, {});
+        BOOST_TEST_CONTEXT(row.task) {
+            BOOST_REQUIRE(!found.empty());
+            std::string all;
+            for (const auto& name : names(found, row.language)) all += name + "; ";
+            BOOST_TEST_MESSAGE(all);
+            BOOST_TEST(all.find(row.unit) != std::string::npos, all);
+            BOOST_TEST(!found.front().requirements.empty());
+        }
+    }
+    BOOST_TEST(suggestions.current().get() == suggester.get());  // nothing changed: nothing is built again
+}
