@@ -446,22 +446,6 @@ Response getRegisterEntry(Services& services, const Request& request) {
 
 // ——— suggestions
 
-std::string_view codeOf(Reason::Kind kind) {
-    constexpr std::string_view codes[] = {"same", "base_form", "part", "similar"};
-    return codes[static_cast<int>(kind)];
-}
-
-void writeReasons(JsonWriter& out, const std::vector<Reason>& reasons) {
-    out.key("reasons").beginArray();
-    for (const auto& reason : reasons)
-        out.beginObject()
-            .field("taskWord", reason.taskWord)
-            .field("foundWord", reason.foundWord)
-            .field("kind", codeOf(reason.kind))
-            .endObject();
-    out.endArray();
-}
-
 Response getMatch(Suggestions& suggestions, const Request& request) {
     constexpr std::int64_t kMostUnits = 50;
     const auto text = request.query.get("text");
@@ -474,28 +458,7 @@ Response getMatch(Suggestions& suggestions, const Request& request) {
         limits.units = static_cast<std::size_t>(std::clamp<std::int64_t>(*wanted, 1, kMostUnits));
     std::optional<CurriculumId> curriculum;
     if (const auto wanted = request.query.id<CurriculumId>("curriculum")) curriculum = wanted;
-    JsonWriter out;
-    out.beginObject().key("items").beginArray();
-    for (const auto& unit : suggestions.current()->suggest(text, *language, limits, curriculum)) {
-        out.beginObject()
-            .field("unitId", unit.unit)
-            .field("curriculumId", unit.curriculum)
-            .field("code", unit.unitCode)
-            .field("name", unit.unitName)
-            .field("score", unit.score);
-        writeReasons(out, unit.reasons);
-        out.key("requirements").beginArray();
-        for (const auto& requirement : unit.requirements) {
-            out.beginObject()
-                .field("id", requirement.id)
-                .field("text", requirement.text)
-                .field("score", requirement.score);
-            writeReasons(out, requirement.reasons);
-            out.endObject();
-        }
-        out.endArray().endObject();
-    }
-    return http::json(out.endArray().key("next").null().endObject().take());
+    return http::json(suggestionsJson(suggestions.current()->suggest(text, *language, limits, curriculum)));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <utility>
 
 #include "accounts/services.hpp"
@@ -21,5 +22,8 @@ class Suggestions {
     std::shared_ptr<const Suggester> suggester_;
     std::pair<std::int64_t, std::int64_t> stamp_{-1, -1};
 };
+
+/// {"items": [unit with its requirements and the words that met], "next": null}
+std::string suggestionsJson(const std::vector<Suggestion>& suggestions);
 
 }  // namespace valo::workplaces

@@ -175,7 +175,8 @@ VALO_CASE_ON_BOTH(what_was_confirmed_for_tasks_is_ticked_in_a_new_report) {
     BOOST_TEST(read().front().value == yes.value);
     w.clock.set(noon("2026-04-02"));
     BOOST_REQUIRE(decideMapping(w.services, w.colleague, task, {{yes}, {no}}).has_value());
-    for (const auto& decision : taskFor(w.services, w.writer, task).value().decisions) {
+    const auto seen = taskFor(w.services, w.writer, task).value();
+    for (const auto& decision : seen.decisions) {
         BOOST_TEST(decision.by == "Aino Kirjoittaja");  // the same decision again keeps its first hand
         BOOST_TEST((decision.at == noon("2026-04-01")));
     }

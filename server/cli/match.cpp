@@ -1,0 +1,103 @@
+#include "cli/match.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <vector>
+
+#include "core/text.hpp"
+#include "workplaces/store.hpp"
+#include "workplaces/suggestions.hpp"
+
+namespace valo::cli {
+namespace {
+
+using workplaces::Suggestion;
+
+constexpr int kDone = 0, kRefused = 1, kWrongUsage = 2;
+constexpr std::size_t kRequirementsShown = 4;
+
+/// "tutkinnonosat_105705" is 105705 to people and to query files.
+std::string_view shortCode(std::string_view code) {
+    constexpr std::string_view prefix = "tutkinnonosat_";
+    return code.starts_with(prefix) ? code.substr(prefix.size()) : code;
+}
+
+void printForPeople(const std::vector<Suggestion>& found, Language language) {
+    if (found.empty()) std::cout << "No suggestion is near enough.\n";
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        std::cout << fmt::format("{}. {} {}\n", i + 1, shortCode(found[i].unitCode),
+                                 shown(found[i].unitName, language).text);
+        for (const auto& requirement : found[i].requirements) {
+            std::cout << fmt::format("     {} [{}]\n", shown(requirement.text, language).text, requirement.id.value);
+            std::string why;
+            for (const auto& reason : requirement.reasons)
+                why += fmt::format("{}{} → {}", why.empty() ? "" : ", ", reason.taskWord, reason.foundWord);
+            std::cout << fmt::format("       {}\n", why);
+        }
+    }
+}
+
+void printRows(std::size_t query, const std::vector<Suggestion>& found) {
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const auto code = shortCode(found[i].unitCode);
+        for (const auto& requirement : found[i].requirements)
+            std::cout << fmt::format("{}\t{}\t{}\t{}\t{:.4f}\n", query, i + 1, code, requirement.id.value,
+                                     requirement.score);
+        if (found[i].requirements.empty())
+            std::cout << fmt::format("{}\t{}\t{}\t\t{:.4f}\n", query, i + 1, code, found[i].score);
+    }
+}
+
+int refuse(const std::string& why) {
+    std::cerr << "valo match: " << why << '\n';
+    return kRefused;
+}
+
+int runQueries(const workplaces::Suggester& suggester, const Match& wanted) {
+    std::ifstream file;
+    if (wanted.queries != "-") file.open(wanted.queries);
+    std::istream& in = wanted.queries == "-" ? std::cin : file;
+    std::string line;
+    if (!std::getline(in, line)) return refuse("cannot read " + wanted.queries);
+    const auto columns = split(trimmed(line), '\t');
+    const auto languageAt = std::ranges::find(columns, "lang") - columns.begin();
+    const auto queryAt = std::ranges::find(columns, "query") - columns.begin();
+    if (queryAt == std::ssize(columns)) return refuse(wanted.queries + " has no column named query");
+    for (std::size_t number = 1; std::getline(in, line); ++number) {
+        const auto cells = split(line, '\t');
+        if (queryAt >= std::ssize(cells)) continue;
+        auto language = parseLanguage(wanted.language);
+        if (languageAt < std::ssize(cells))
+            language = parseLanguage(trimmed(cells[static_cast<std::size_t>(languageAt)]));
+        if (!language) return refuse(fmt::format("{}:{}: unknown language", wanted.queries, number + 1));
+        printRows(number, suggester.suggest(cells[static_cast<std::size_t>(queryAt)], *language,
+                                            {wanted.limit, kRequirementsShown}));
+    }
+    return kDone;
+}
+
+}  // namespace
+
+int runMatch(Services& services, const Match& wanted) {
+    const auto language = parseLanguage(wanted.language);
+    if (!language || wanted.limit == 0 || (wanted.text.empty() == wanted.queries.empty())) {
+        std::cerr << "valo match: give TEXT or --queries FILE, --lang fi, sv or en, and a --limit above 0\n";
+        return kWrongUsage;
+    }
+    const auto corpus =
+        services.database.read([](database::Transaction& tx) { return workplaces::publishedCorpus(tx); });
+    if (corpus.units.empty()) return refuse("no curriculum is published; import one first");
+    const auto suggester = workplaces::makeSuggester(corpus, wanted.withCriteria);
+    if (!wanted.queries.empty()) return runQueries(*suggester, wanted);
+    const auto found = suggester->suggest(wanted.text, *language, {wanted.limit, kRequirementsShown});
+    if (wanted.json)
+        std::cout << workplaces::suggestionsJson(found) << '\n';
+    else
+        printForPeople(found, *language);
+    return kDone;
+}
+
+}  // namespace valo::cli

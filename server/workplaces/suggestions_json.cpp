@@ -1,0 +1,50 @@
+#include "core/json.hpp"
+#include "workplaces/suggestions.hpp"
+
+namespace valo::workplaces {
+namespace {
+
+std::string_view codeOf(Reason::Kind kind) {
+    constexpr std::string_view codes[] = {"same", "base_form", "part", "similar"};
+    return codes[static_cast<int>(kind)];
+}
+
+void writeReasons(JsonWriter& out, const std::vector<Reason>& reasons) {
+    out.key("reasons").beginArray();
+    for (const auto& reason : reasons)
+        out.beginObject()
+            .field("taskWord", reason.taskWord)
+            .field("foundWord", reason.foundWord)
+            .field("kind", codeOf(reason.kind))
+            .endObject();
+    out.endArray();
+}
+
+}  // namespace
+
+std::string suggestionsJson(const std::vector<Suggestion>& suggestions) {
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& unit : suggestions) {
+        out.beginObject()
+            .field("unitId", unit.unit)
+            .field("curriculumId", unit.curriculum)
+            .field("code", unit.unitCode)
+            .field("name", unit.unitName)
+            .field("score", unit.score);
+        writeReasons(out, unit.reasons);
+        out.key("requirements").beginArray();
+        for (const auto& requirement : unit.requirements) {
+            out.beginObject()
+                .field("id", requirement.id)
+                .field("text", requirement.text)
+                .field("score", requirement.score);
+            writeReasons(out, requirement.reasons);
+            out.endObject();
+        }
+        out.endArray().endObject();
+    }
+    return out.endArray().key("next").null().endObject().take();
+}
+
+}  // namespace valo::workplaces
