@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/import.hpp"
+#include "cli/match.hpp"
 #include "cli/program.hpp"
 #include "cli/serve.hpp"
 #include "cli/settings.hpp"
@@ -100,6 +101,18 @@ void addImport(CLI::App& app, CommandLine& line) {
     });
 }
 
+void addMatch(CLI::App& app, CommandLine& line) {
+    auto* match = app.add_subcommand("match", "Units and requirements that a work task may be about, with the reason");
+    static cli::Match wanted;
+    match->add_option("text", wanted.text, "The task in plain words");
+    match->add_option("--lang", wanted.language, "fi (default), sv or en");
+    match->add_option("--limit", wanted.limit, "Units at most (default 10)");
+    match->add_option("--queries", wanted.queries, "TSV file with the columns lang and query; prints TSV");
+    match->add_flag("--json", wanted.json, "For machines");
+    match->add_flag("!--no-criteria", wanted.withCriteria, "Leave assessment criteria out of the index");
+    match->callback([&] { line.command = [](Services& s) { return cli::runMatch(s, wanted); }; });
+}
+
 int run(const CommandLine& line) {
     const auto settings = cli::loadSettings(line.config, line.given);
     if (!settings) {
@@ -130,6 +143,7 @@ int main(int argc, char** argv) {
     addUser(app, line);
     addToken(app, line);
     addImport(app, line);
+    addMatch(app, line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -10,6 +10,7 @@
 #include "accounts/routes.hpp"
 #include "curricula/routes.hpp"
 #include "web/assets.hpp"
+#include "workplaces/routes.hpp"
 
 namespace valo::cli {
 namespace {
@@ -42,6 +43,7 @@ void addAllRoutes(http::Router& router, Services& services) {
     router.get("/assets/{name}", asset, http::Needs::Nothing);
     accounts::addRoutes(router, services);
     curricula::addRoutes(router, services);
+    workplaces::addRoutes(router, services);
 }
 
 http::GuardHooks hooksOf(Services& services) {

@@ -1,0 +1,301 @@
+// The room's pages and addresses, asked as the router asks them; strict templates throw on a name nobody set.
+#include <nlohmann/json.hpp>
+
+#include "core/text.hpp"
+#include "world.hpp"
+
+using namespace valo;
+using namespace valo::workplaces;
+
+namespace {
+
+class Site {
+ public:
+    explicit Site(World& world) { addRoutes(router_, world.services); }
+
+    http::Response get(const std::optional<Actor>& actor, const std::string& target, Language language = Language::Fi) {
+        return ask(http::Method::Get, actor, target, {}, "", language);
+    }
+    using Form = std::vector<std::pair<std::string, std::string>>;
+    http::Response post(const Actor& actor, const std::string& target, const Form& form) {
+        return ask(http::Method::Post, actor, target, form, "", Language::Fi);
+    }
+    http::Response json(http::Method method, const Actor& actor, const std::string& target, const std::string& body,
+                        const std::string& key = "") {
+        return ask(method, actor, target, {}, body, Language::Fi, key);
+    }
+
+ private:
+    http::Response ask(http::Method method, const std::optional<Actor>& actor, const std::string& target,
+                       const Form& form, const std::string& body, Language language, const std::string& key = "") {
+        http::Request request;
+        request.method = method;
+        request.path = target.substr(0, target.find('?'));
+        if (const auto mark = target.find('?'); mark != std::string::npos)
+            for (auto pair : split(std::string_view(target).substr(mark + 1), '&'))
+                request.query.add(std::string(pair.substr(0, pair.find('='))),
+                                  std::string(pair.substr(pair.find('=') + 1)));
+        for (const auto& [name, value] : form) request.form.add(name, value);
+        request.body = body;
+        request.language = language;
+        request.actor = actor;
+        request.csrf = "csrf-token";
+        if (!key.empty()) request.headers["idempotency-key"] = key;
+        const auto found = router_.find(method, request.path);
+        BOOST_REQUIRE_MESSAGE(found.route, target);
+        BOOST_REQUIRE(actor || found.route->needs == http::Needs::Nothing);
+        request.captured = found.captured;
+        return found.route->handler(request);
+    }
+    http::Router router_;
+};
+
+bool says(const http::Response& response, std::string_view text) {
+    return response.body.find(text) != std::string::npos;
+}
+std::string location(const http::Response& response) {
+    for (const auto& [name, value] : response.headers)
+        if (lowered(name) == "location") return value;
+    return {};
+}
+std::string number(auto id) { return std::to_string(id.value); }
+
+}  // namespace
+
+VALO_CASE_ON_BOTH(every_page_shows_in_three_languages) {
+    World w(db);
+    Site site(w);
+    const auto place = w.newWorkplace(w.writer);
+    const auto task =
+        addTask(w.services, w.writer, place, {"Siivoan toimistot ja lajittelen jätteet", "", ""}, true).value();
+    const auto second = addTask(w.services, w.writer, place, {"", "Jag städar trapporna", ""}, false).value();
+    BOOST_REQUIRE(decideMapping(w.services, w.writer, task, {{w.requirement(0)}, {w.requirement(1)}}).has_value());
+    BOOST_REQUIRE(archiveTask(w.services, w.writer, second, true).has_value());
+    const auto published = w.published(place, {w.requirement(0)});
+    const auto draft = startEnvironment(w.services, w.writer, place, w.curriculum).value();
+    const auto other = w.newWorkplace(w.writer, "Toinen");
+    const auto waiting = w.draft(other, {w.requirement(2)});
+    BOOST_REQUIRE(submitEnvironment(w.services, w.writer, waiting).has_value());
+    const auto p = "/workplaces/" + number(place), t = "/tasks/" + number(task);
+    const struct {
+        std::optional<Actor> actor;
+        std::string target;
+    } table[] = {
+        {w.writer, "/workplaces"},
+        {w.writer, "/workplaces?q=toinen"},
+        {w.coach, "/workplaces"},
+        {w.writer, "/workplaces/new"},
+        {w.writer, p},
+        {w.coach, p},
+        {w.writer, p + "/edit"},
+        {w.writer, p + "/sheet"},
+        {w.writer, t},
+        {w.writer, t + "/mapping"},
+        {w.coach, t + "/mapping"},
+        {w.writer,
+         t + "/mapping?q=jäte&curriculum=" + number(w.curriculum) + "&unit=" + number(w.requirements[0].unit)},
+        {w.writer, "/environments/" + number(draft)},
+        {w.coach, "/environments/" + number(draft)},
+        {w.writer, "/environments/" + number(published)},
+        {w.writer, "/environments/" + number(waiting) + "/review"},
+        {w.reviewer, "/environments/" + number(waiting) + "/review"},
+        {w.reviewer, "/reviews"},
+        {w.writer, "/reviews"},
+        {std::nullopt, "/register"},
+        {std::nullopt, "/register?unit=siivous&municipality=vaasa"},
+        {std::nullopt, "/register?municipality=nowhere"},
+        {std::nullopt, "/register/" + number(published)},
+    };
+    for (const auto& row : table)
+        for (auto language : kLanguages) {
+            const auto answer = site.get(row.actor, row.target, language);
+            BOOST_TEST(answer.status == 200, row.target);
+            BOOST_TEST(says(answer, "<h1"), row.target);
+            BOOST_TEST(!says(answer, "{{"), row.target);
+        }
+}
+
+VALO_CASE_ON_BOTH(the_public_register_shows_no_personal_contact_unless_the_report_says_so) {
+    World w(db);
+    Site site(w);
+    const auto place = w.newWorkplace(w.writer);
+    const auto first = w.published(place, {w.requirement(0)});
+    const char* contact[] = {"Salla Salainen", "040 1234567", "salla@esimerkki.fi"};
+    for (const auto& target : {"/register", "/api/v1/register"}) {
+        BOOST_TEST(says(site.get(std::nullopt, target), "Kahvila Aurinko"), target);
+        for (const auto* text : contact) BOOST_TEST(!says(site.get(std::nullopt, target), text), target);
+    }
+    for (const std::string base : {"/register/", "/api/v1/register/"}) {
+        const auto answer = site.get(std::nullopt, base + number(first));
+        BOOST_TEST(answer.status == 200);
+        BOOST_TEST(says(answer, "OPH-1825-2021"));
+        for (const auto* text : contact) BOOST_TEST(!says(answer, text), base << text);
+    }
+    const auto second = startEnvironment(w.services, w.writer, place, w.curriculum).value();
+    auto change = w.filled({w.requirement(0)});
+    change.report.showContact = true;
+    BOOST_REQUIRE(changeEnvironment(w.services, w.writer, second, change).has_value());
+    for (const std::string base : {"/register/", "/api/v1/register/"})
+        BOOST_TEST(site.get(std::nullopt, base + number(second)).status == 404);
+    BOOST_REQUIRE(submitEnvironment(w.services, w.writer, second).has_value());
+    BOOST_REQUIRE(publishEnvironment(w.services, w.reviewer, second, "").has_value());
+    for (const auto* text : contact)
+        BOOST_TEST(says(site.get(std::nullopt, "/register/" + number(second)), text), text);
+    for (const auto* text : contact)
+        BOOST_TEST(!says(site.get(std::nullopt, "/register/" + number(first)), text), text);
+}
+
+VALO_CASE_ON_BOTH(the_register_is_searched_by_place_organisation_qualification_and_unit) {
+    World w(db);
+    Site site(w);
+    const auto id = w.published(w.newWorkplace(w.writer), {w.requirement(0)});
+    const auto unit = w.requirements[0].unitName.fi;
+    const std::vector<std::pair<RegisterSearch, std::size_t>> table = {
+        {{}, 1},
+        {{"VAASA", "", "", ""}, 1},
+        {{"Helsinki", "", "", ""}, 0},
+        {{"", "paja", "", ""}, 1},
+        {{"", "aurinko", "", ""}, 1},
+        {{"", "verkstad", "", ""}, 0},
+        {{"", "", "puhtaus", ""}, 1},
+        {{"", "", "OPH-1825", ""}, 1},
+        {{"", "", "autoala", ""}, 0},
+        {{"", "", "", unit}, 1},
+        {{"", "", "", w.requirements.back().unitName.fi}, 0},
+        {{"vaasa", "paja", "puhtaus", unit}, 1},
+    };
+    for (const auto& [search, expected] : table) BOOST_TEST(searchRegister(w.services, search).size() == expected);
+    BOOST_REQUIRE(withdrawEnvironment(w.services, w.writer, id, "Suljettu").has_value());
+    BOOST_TEST(searchRegister(w.services, {}).size() == 0u);
+    const auto page = site.get(std::nullopt, "/register/" + number(id));
+    BOOST_TEST(page.status == 200);
+    BOOST_TEST(says(page, "Peruttu"));
+    BOOST_TEST(!says(page, "Suljettu"));
+}
+
+VALO_CASE_ON_BOTH(what_was_typed_stays_when_a_form_is_refused) {
+    World w(db);
+    Site site(w);
+    auto answer = site.post(w.writer, "/workplaces", {{"name", "Kahvila <Kuu>"}, {"postalCode", "abc"}});
+    BOOST_TEST(answer.status == 422);
+    BOOST_TEST(says(answer, "value=\"Kahvila &lt;Kuu&gt;\""));
+    BOOST_TEST(says(answer, "value=\"abc\""));
+    BOOST_TEST(says(answer, "id=\"error-municipality\""));
+    const auto place = w.newWorkplace(w.writer);
+    const auto id = startEnvironment(w.services, w.writer, place, w.curriculum).value();
+    answer = site.post(w.writer, "/environments/" + number(id),
+                       {{"then", "submit"},
+                        {"description_fi", "Kuvaus & muuta"},
+                        {"recognisedOn", "31.2.2026"},
+                        {"requirement", number(w.requirement(0))}});
+    BOOST_TEST(answer.status == 422);
+    BOOST_TEST(says(answer, "Kuvaus &amp; muuta"));
+    BOOST_TEST(says(answer, "value=\"31.2.2026\""));
+    BOOST_TEST(says(answer, "value=\"" + number(w.requirement(0)) + "\" checked"));
+    answer = site.post(w.writer, "/environments/" + number(id), {{"then", "submit"}, {"recognisedOn", "1.3.2026"}});
+    BOOST_TEST(answer.status == 422);
+    BOOST_TEST(says(answer, "Rastita ainakin yksi vaatimus."));
+    BOOST_TEST((w.stored(id).state == EnvironmentState::Draft));
+}
+
+VALO_CASE_ON_BOTH(a_task_is_mapped_by_plain_forms) {
+    World w(db);
+    Site site(w);
+    const auto place = w.newWorkplace(w.writer);
+    auto answer = site.post(w.writer, "/workplaces/" + number(place) + "/tasks",
+                            {{"text", "Siivoan toimistot ja lajittelen jätteet"}});
+    BOOST_TEST(answer.status == 303);
+    const auto task = db.read([&](Transaction& tx) { return tasksOf(tx, place); }).at(0).id;
+    const auto path = "/tasks/" + number(task) + "/mapping";
+    BOOST_TEST(location(answer).starts_with(path));
+    const auto page = site.get(w.writer, path);
+    BOOST_TEST(says(page, "<mark>"));
+    BOOST_TEST(says(page, "name=\"reject\""));
+    const auto a = number(w.requirement(0)), b = number(w.requirement(1)), c = number(w.requirement(2));
+    const auto confirmed = [&] {
+        std::string ids;
+        for (auto id : db.read([&](Transaction& tx) { return requirementsOfTask(tx, task); })) ids += number(id) + " ";
+        return ids;
+    };
+    site.post(w.writer, path, {{"shown", a}, {"shown", b}, {"shown", c}, {"tick", a}, {"tick", b}});
+    BOOST_TEST(confirmed() == a + " " + b + " ");
+    site.post(w.writer, path, {{"shown", a}, {"tick", a}});  // b was not on the page: it stays
+    BOOST_TEST(confirmed() == a + " " + b + " ");
+    site.post(w.writer, path, {{"shown", a}, {"shown", b}, {"tick", a}});  // b lost its tick
+    BOOST_TEST(confirmed() == a + " ");
+    answer = site.post(w.writer, path, {{"shown", a}, {"tick", a}, {"reject", a}, {"q", "jäte"}});
+    BOOST_TEST(location(answer).starts_with(path));
+    BOOST_TEST(confirmed() == "");
+    BOOST_TEST(taskFor(w.services, w.writer, task).value().decisions.size() == 2u);  // c: seen, not decided
+}
+
+VALO_CASE_ON_BOTH(the_api_takes_a_report_from_a_workplace_to_the_register) {
+    World w(db);
+    Site site(w);
+    using http::Method;
+    using nlohmann::json;
+    const std::string body = R"({"name": "Kahvila", "municipality": "Vaasa"})";
+    const auto place =
+        json::parse(site.json(Method::Post, w.writer, "/api/v1/workplaces", body, "k1").body)["id"].get<int>();
+    BOOST_TEST(json::parse(site.json(Method::Post, w.writer, "/api/v1/workplaces", body, "k1").body)["id"] == place);
+    const auto base = "/api/v1/workplaces/" + std::to_string(place);
+    auto answer = site.json(Method::Post, w.writer, base + "/tasks", R"({"text": {"fi": "Siivoan"}})");
+    BOOST_TEST(answer.status == 201);
+    const auto task = json::parse(answer.body)["id"].get<int>();
+    answer = site.json(Method::Put, w.writer, "/api/v1/tasks/" + std::to_string(task) + "/mapping",
+                       "{\"confirmed\": [" + number(w.requirement(0)) + "], \"rejected\": []}");
+    BOOST_TEST(answer.status == 200);
+    BOOST_TEST(json::parse(answer.body)["decisions"].size() == 1u);
+    answer =
+        site.json(Method::Post, w.writer, base + "/environments", "{\"curriculumId\": " + number(w.curriculum) + "}");
+    BOOST_TEST(answer.status == 201);
+    const auto report = json::parse(answer.body);
+    BOOST_TEST(report["requirements"].size() == 1u);
+    const auto path = "/api/v1/environments/" + std::to_string(report["id"].get<int>());
+    BOOST_TEST(site.json(Method::Post, w.writer, path + "/submit", "").status == 422);
+    const json change = {{"description", {{"fi", "Kahvila"}}},
+                         {"recognisedOn", "2026-03-01"},
+                         {"recogniserName", "Eero"},
+                         {"recogniserOrganisation", "Opisto"},
+                         {"requirements", report["requirements"]}};
+    BOOST_TEST(site.json(Method::Put, w.writer, path, change.dump()).status == 200);
+    BOOST_TEST(site.json(Method::Post, w.writer, path + "/submit", "").status == 200);
+    BOOST_TEST(site.json(Method::Post, w.writer, path + "/publish", "{}").status == 403);
+    BOOST_TEST(json::parse(site.get(w.reviewer, "/api/v1/reviews").body)["items"].size() == 1u);
+    answer = site.json(Method::Post, w.reviewer, path + "/publish", "{}");
+    BOOST_TEST(answer.status == 200);
+    BOOST_TEST(json::parse(answer.body)["state"] == "published");
+    BOOST_TEST(json::parse(site.get(std::nullopt, "/api/v1/register?municipality=vaasa").body)["items"].size() == 1u);
+    BOOST_TEST(site.json(Method::Post, w.writer, path + "/withdraw", "{}").status == 422);
+    BOOST_TEST(site.json(Method::Post, w.writer, path + "/withdraw", R"({"reason": "Suljettu"})").status == 200);
+}
+
+VALO_CASE_ON_BOTH(lists_of_the_api_are_paged_to_their_end) {
+    World w(db);
+    Site site(w);
+    for (int i = 0; i < 5; ++i) w.newWorkplace(w.writer, "Paikka " + std::to_string(i));
+    std::set<int> seen;
+    std::string cursor;
+    for (int pages = 0; pages < 5; ++pages) {
+        const auto answer = nlohmann::json::parse(site.get(w.writer, "/api/v1/workplaces?limit=2" + cursor).body);
+        for (const auto& item : answer["items"]) seen.insert(item["id"].get<int>());
+        if (answer["next"].is_null()) break;
+        cursor = "&cursor=" + answer["next"].get<std::string>();
+    }
+    BOOST_TEST(seen.size() == 5u);
+    for (const auto* wrong : {"limit=0", "limit=x", "cursor=7777", "cursor=x"})
+        BOOST_TEST(site.get(w.writer, std::string("/api/v1/workplaces?") + wrong).status == 422, wrong);
+}
+
+VALO_CASE_ON_BOTH(match_answers_with_reasons_and_keeps_quiet_about_nonsense) {
+    World w(db);
+    Site site(w);
+    const auto found = nlohmann::json::parse(
+        site.get(w.writer, "/api/v1/match?text=Siivoan toimistot ja lajittelen jätteet&lang=fi&limit=3").body);
+    BOOST_TEST(!found["items"].empty());
+    BOOST_TEST(found["items"].size() <= 3u);
+    BOOST_TEST(!found["items"][0]["requirements"][0]["reasons"].empty());
+    BOOST_TEST(nlohmann::json::parse(site.get(w.writer, "/api/v1/match?text=qwerty&lang=fi").body)["items"].empty());
+    BOOST_TEST(site.get(w.writer, "/api/v1/match?text=").status == 422);
+    BOOST_TEST(site.get(w.writer, "/api/v1/match?text=a&lang=xx").status == 422);
+}
