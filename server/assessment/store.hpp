@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "assessment/level.hpp"
+#include "core/actor.hpp"
 #include "core/ids.hpp"
 #include "core/language.hpp"
 #include "core/time.hpp"
@@ -26,6 +27,8 @@ struct RequirementText {
     LocalizedText unitName;
     CurriculumId curriculum;
     std::string decisionNumber;
+    using Columns = std::tuple<RequirementId, std::string, LocalizedText, LocalizedText, UnitId, std::string,
+                               LocalizedText, CurriculumId, std::string>;
 };
 
 struct CurrentAgreement {
@@ -127,8 +130,22 @@ struct ObservationRow {
     using Columns = std::tuple<ObservationId, RequirementId, std::optional<TaskId>, LocalizedText, Level, std::string,
                                Date, UserId, std::string, UtcTime, std::optional<UtcTime>>;
 };
-/// Newest first, the withdrawn ones too.
+/// Newest day first, the withdrawn ones too.
 std::vector<ObservationRow> observationsOf(Transaction& tx, PlacementId placement);
+
+/// An agreement's row with the placement it is of; superseded ones too.
+struct AgreementRow {
+    AgreementId id;
+    PlacementId placement;
+    RequirementId requirement;
+    AgreementState state;
+    Level level;
+    UserId coach;
+    std::optional<UtcTime> supersededAt;
+    using Columns =
+        std::tuple<AgreementId, PlacementId, RequirementId, AgreementState, Level, UserId, std::optional<UtcTime>>;
+};
+std::optional<AgreementRow> agreement(Transaction& tx, AgreementId id);
 
 /// What waits in a colleague's open placements, for the start page.
 struct Waiting {
@@ -140,6 +157,6 @@ struct Waiting {
     std::int64_t disagreed = 0;
     using Columns = std::tuple<PlacementId, std::string, std::string, Date, std::int64_t, std::int64_t, std::int64_t>;
 };
-std::vector<Waiting> waitingFor(Transaction& tx, UserId colleague);
+std::vector<Waiting> waitingFor(Transaction& tx, const Actor& actor);
 
 }  // namespace valo::assessment
