@@ -48,14 +48,14 @@ void supersede(Transaction& tx, PlacementId placement, RequirementId requirement
     if (decidedToo) tx.run(kDecided, now, placement, requirement);
 }
 
-AgreementId insertAgreement(Transaction& tx, const Actor& actor, const SayOnLine& input, UtcTime now) {
+AgreementId insertAgreement(Transaction& tx, const Actor& actor, const SayOnLine& input, const NewAgreement& said,
+                            UtcTime now) {
     static constexpr Sql kInsert{
         "insert into agreement (placement_id, requirement_id, state, level, specification, coach_id, coach_at, "
         "client_how, "
         "client_at, talk_on, client_view, coach_view) values (:placement, :requirement, :state, :level, "
         ":specification, "
         ":coach, :coach_at, :how, :client_at, :talk_on, :client_view, :coach_view) returning id"};
-    const auto& said = input.agreement;
     const bool inTalk = said.state != AgreementState::Proposed;
     return tx.insert<AgreementId>(
         kInsert, input.placement, input.requirement, said.state, said.level, said.specification, actor.user, now,
@@ -109,13 +109,14 @@ Result<AgreementId> sayOnLine(Services& services, const Actor& actor, const SayO
         const auto seen = placements::placementFor(tx, actor, input.placement, Act::Assess);
         if (!seen) return refuse(seen.error());
         auto said = input.agreement;
+        if (said.state == AgreementState::Proposed) said.talkOn.reset();
         said.hasGround = hasGround(tx, input.placement, input.requirement);
         if (said.state == AgreementState::Disagreed && !said.hasGround) return invalid("requirement", "unknown");
         if (auto no = refusal(seen->placement, said, helsinkiDate(now))) return refuse(*std::move(no));
         for (const auto& standing : tx.all<Standing>(kStanding, input.placement, input.requirement))
             if (standing.says(said)) return standing.id;
         supersede(tx, input.placement, input.requirement, said.state != AgreementState::Proposed, now);
-        const auto id = insertAgreement(tx, actor, input, now);
+        const auto id = insertAgreement(tx, actor, input, said, now);
         accounts::logAccess(tx, actor, now, {seen->placement.client, actionOf(said.state), subjectOf(id)});
         return id;
     });
