@@ -60,6 +60,9 @@ struct SayOnLine {
 };
 /// The same again changes nothing and gives the row that stands.
 Result<AgreementId> sayOnLine(Services& services, const Actor& actor, const SayOnLine& input);
+/// Several lines of one talk: all of them or none.
+Result<std::vector<AgreementId>> sayOnLines(Services& services, const Actor& actor,
+                                            const std::vector<SayOnLine>& inputs);
 
 /// The client's own word: on what was proposed, or second thoughts about what was agreed (accepts = false).
 Result<Done> answerProposal(Services& services, const Actor& actor, AgreementId agreement, bool accepts,

@@ -98,27 +98,42 @@ void writeAnswer(Transaction& tx, const AgreementRow& row, bool accepts, const s
     }
 }
 
-}  // namespace
-
-Result<AgreementId> sayOnLine(Services& services, const Actor& actor, const SayOnLine& input) {
+Result<AgreementId> sayIn(Transaction& tx, const Actor& actor, const SayOnLine& input, UtcTime now) {
     static constexpr Sql kStanding{
         "select id, state, level, specification, talk_on, client_view, coach_view from agreement "
         "where placement_id = :placement and requirement_id = :requirement and superseded_at is null"};
+    const auto seen = placements::placementFor(tx, actor, input.placement, Act::Assess);
+    if (!seen) return refuse(seen.error());
+    auto said = input.agreement;
+    if (said.state == AgreementState::Proposed) said.talkOn.reset();
+    said.hasGround = hasGround(tx, input.placement, input.requirement);
+    if (auto no = refusal(seen->placement, said, helsinkiDate(now))) return refuse(*std::move(no));
+    for (const auto& standing : tx.all<Standing>(kStanding, input.placement, input.requirement))
+        if (standing.says(said)) return standing.id;
+    supersede(tx, input.placement, input.requirement, said.state != AgreementState::Proposed, now);
+    const auto id = insertAgreement(tx, actor, input, said, now);
+    accounts::logAccess(tx, actor, now, {seen->placement.client, actionOf(said.state), subjectOf(id)});
+    return id;
+}
+
+}  // namespace
+
+Result<AgreementId> sayOnLine(Services& services, const Actor& actor, const SayOnLine& input) {
     const auto now = services.clock.now();
-    return services.database.write([&](Transaction& tx) -> Result<AgreementId> {
-        const auto seen = placements::placementFor(tx, actor, input.placement, Act::Assess);
-        if (!seen) return refuse(seen.error());
-        auto said = input.agreement;
-        if (said.state == AgreementState::Proposed) said.talkOn.reset();
-        said.hasGround = hasGround(tx, input.placement, input.requirement);
-        if (said.state == AgreementState::Disagreed && !said.hasGround) return invalid("requirement", "unknown");
-        if (auto no = refusal(seen->placement, said, helsinkiDate(now))) return refuse(*std::move(no));
-        for (const auto& standing : tx.all<Standing>(kStanding, input.placement, input.requirement))
-            if (standing.says(said)) return standing.id;
-        supersede(tx, input.placement, input.requirement, said.state != AgreementState::Proposed, now);
-        const auto id = insertAgreement(tx, actor, input, said, now);
-        accounts::logAccess(tx, actor, now, {seen->placement.client, actionOf(said.state), subjectOf(id)});
-        return id;
+    return services.database.write([&](Transaction& tx) { return sayIn(tx, actor, input, now); });
+}
+
+Result<std::vector<AgreementId>> sayOnLines(Services& services, const Actor& actor,
+                                            const std::vector<SayOnLine>& inputs) {
+    const auto now = services.clock.now();
+    return services.database.write([&](Transaction& tx) -> Result<std::vector<AgreementId>> {
+        std::vector<AgreementId> ids;
+        for (const auto& input : inputs) {
+            const auto id = sayIn(tx, actor, input, now);
+            if (!id) return refuse(id.error());
+            ids.push_back(*id);
+        }
+        return ids;
     });
 }
 

@@ -42,9 +42,9 @@ std::optional<Error> refusal(const Placement& placement, const NewAgreement& agr
     if (agreement.talkOn && *agreement.talkOn > today) return fieldError("talkOn", "in_future");
     if (agreement.talkOn && *agreement.talkOn < placement.startsOn)
         return fieldError("talkOn", "before_placement", displayDate(placement.startsOn));
+    if (!agreement.hasGround) return conflictOf("nothing_seen_yet");
     if (agreement.state != AgreementState::Disagreed) {
         if (!isShownSkill(agreement.level)) return fieldError("level", "practising_is_not_agreed");
-        if (!agreement.hasGround) return conflictOf("nothing_seen_yet");
     } else {
         if (agreement.clientView.empty()) return fieldError("clientView", "required");
         if (agreement.coachView.empty()) return fieldError("coachView", "required");

@@ -115,6 +115,29 @@ std::vector<AssessedLine> assessedLines(Transaction& tx, PlacementId placement) 
     return lines;
 }
 
+std::vector<Mapped> taskMap(Transaction& tx, PlacementId placement) {
+    static constexpr Sql kMap{
+        "select t.task_id, " VALO_REQUIREMENT
+        " from placement_task t join task_requirement x on x.task_id = t.task_id and x.status = 'confirmed' "
+        "join requirement r on r.id = x.requirement_id and r.removed_at is null join unit u on u.id = r.unit_id "
+        "join curriculum k on k.id = u.curriculum_id join requirement_area a on a.id = r.area_id "
+        "where t.placement_id = :placement order by t.task_id, k.id, u.position, u.id, a.position, r.position, r.id"};
+    return tx.all<Mapped>(kMap, placement);
+}
+
+std::vector<UnitCriterion> criteriaOf(Transaction& tx, PlacementId placement) {
+    static constexpr Sql kCriteria{
+        "with mine as (select distinct r.unit_id, coalesce(a.criteria_table_id, u.criteria_table_id) as table_id "
+        "from placement_task t join task_requirement x on x.task_id = t.task_id and x.status = 'confirmed' "
+        "join requirement r on r.id = x.requirement_id join requirement_area a on a.id = r.area_id "
+        "join unit u on u.id = r.unit_id where t.placement_id = :placement) "
+        "select mine.unit_id, c.target_fi, c.target_sv, c.target_en, c.level_name_fi, c.level_name_sv, "
+        "c.level_name_en, "
+        "c.text_fi, c.text_sv, c.text_en from mine join criterion c on c.criteria_table_id = mine.table_id "
+        "or c.unit_id = mine.unit_id order by mine.unit_id, c.unit_id is null, c.criteria_table_id, c.position, c.id"};
+    return tx.all<UnitCriterion>(kCriteria, placement);
+}
+
 std::vector<AgreedLine> agreedLines(Transaction& tx, ClientId client) {
     static constexpr Sql kAgreed{
         "with mine as (select id, workplace_id, starts_on from placement where client_id = :client), "

@@ -31,6 +31,24 @@ struct RequirementText {
                                LocalizedText, CurriculumId, std::string>;
 };
 
+/// A requirement that one of the placement's tasks was confirmed to show.
+struct Mapped {
+    TaskId task;
+    RequirementText requirement;
+    using Columns = std::tuple<TaskId, RequirementText>;
+};
+/// By task, in the curriculum's order; requirements that are gone from the curriculum are left out.
+std::vector<Mapped> taskMap(Transaction& tx, PlacementId placement);
+
+/// A criterion by which requirements of the unit are judged.
+struct UnitCriterion {
+    UnitId unit;
+    LocalizedText target, levelName, text;
+    using Columns = std::tuple<UnitId, LocalizedText, LocalizedText, LocalizedText>;
+};
+/// Of the units that the placement's tasks can show, in their order.
+std::vector<UnitCriterion> criteriaOf(Transaction& tx, PlacementId placement);
+
 struct CurrentAgreement {
     AgreementId id;
     AgreementState state;
