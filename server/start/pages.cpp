@@ -34,7 +34,7 @@ Day dayOf(Services& services, const Actor& actor) {
         Day day;
         if (actor.is(Role::Coordinator) || actor.is(Role::Coach)) {
             day.running = placements::openPlacements(tx, actor, today);
-            day.waiting = assessment::waitingFor(tx, actor.user);
+            day.waiting = assessment::waitingFor(tx, actor);
             for (const auto& one : day.running) looks.push_back({one.client, "caseload.read", ""});
         }
         if (actor.is(Role::Coordinator)) day.due = workplaces::reportsDueBy(tx, actor.organisation, plusDays(today, kDueSoonDays));
