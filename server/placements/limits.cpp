@@ -15,10 +15,11 @@ class Check {
         const auto limit = limits_.find(kind_ + '.' + name);
         if (limit == limits_.end() || !actual) return;
         const bool most = name.ends_with("_max");
-        // A thirtieth of a month or a rounded half hour is not a reason to disturb anybody.
+        // Sums of parts of months are not exact.
         constexpr double kSlack = 0.001;
         if (most ? *actual > limit->second + kSlack : *actual < limit->second - kSlack)
-            found_.push_back({name, limit->second, std::round(*actual * 10) / 10});
+            found_.push_back(
+                {name, limit->second, (most ? std::ceil(*actual * 10 - 0.001) : std::floor(*actual * 10)) / 10});
     }
     std::vector<Warning> take() { return std::move(found_); }
 
@@ -48,7 +49,8 @@ double monthsOf(Date first, Date last) {
     const auto end = plusDays(last, 1);
     int months = 0;
     while (plusMonths(first, months + 1) <= end) ++months;
-    return months + daysBetween(plusMonths(first, months), end) / 30.0;
+    const auto begun = plusMonths(first, months);
+    return months + daysBetween(begun, end) / static_cast<double>(daysBetween(begun, plusMonths(first, months + 1)));
 }
 
 std::vector<Warning> warnings(const Terms& placement, std::span<const Terms> earlier, const Limits& limits,

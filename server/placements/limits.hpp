@@ -30,7 +30,7 @@ struct Warning {
     bool operator==(const Warning&) const = default;
 };
 
-/// Calendar months from the first day to the last, both counted, the rest in thirtieths.
+/// Calendar months from the first day to the last, both counted, the rest as its part of the month it stands in.
 double monthsOf(Date first, Date last);
 
 /// What somebody should look at before agreeing on this placement. `earlier`: the client's other placements. A limit

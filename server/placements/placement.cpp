@@ -20,6 +20,7 @@ void checkAmount(std::vector<FieldError>& wrong, const char* field, const std::s
 
 std::optional<double> parseAmount(std::string_view typed) {
     std::string text(typed);
+    if (text.find_first_not_of("-0123456789,.") != text.npos) return std::nullopt;  // "inf", "nan"
     if (const auto comma = text.find(','); comma != std::string::npos) text[comma] = '.';
     double amount = 0;
     const auto end = text.data() + text.size();

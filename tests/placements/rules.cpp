@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(months_are_counted_by_the_calendar_and_both_days_count) {
         double months;
     };
     const Row rows[] = {{"2026-01-01", "2026-06-30", 6},  {"2026-01-15", "2026-02-14", 1},
-                        {"2026-01-01", "2026-12-31", 12}, {"2026-01-01", "2026-01-15", 0.5},
+                        {"2026-01-01", "2026-12-31", 12}, {"2026-04-01", "2026-04-15", 0.5},
                         {"2024-02-01", "2024-02-29", 1},  {"2026-03-01", "2026-02-01", 0}};
     for (const auto& row : rows)
         BOOST_TEST(std::abs(monthsOf(day(row.first), day(row.last)) - row.months) < 0.001, row.first);
