@@ -90,7 +90,7 @@ void Story::addCurriculum() {
                        "requirements_style) values (" +
                            text(curriculum.value) +
                            ", 1, 'u1', '200001', 'vocational', 'Ylläpitosiivous', "
-                           "'Underhållsstädning', 'list')");
+                           "'Underhållsstädning', 'structured')");
     const auto area =
         add<UnitId>(db, "insert into requirement_area (unit_id, position) values (" + text(unit.value) + ", 1)");
     for (int i = 0; i < 5; ++i)
