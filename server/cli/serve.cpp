@@ -8,7 +8,9 @@
 #include "accounts/actions.hpp"
 #include "accounts/page.hpp"
 #include "accounts/routes.hpp"
+#include "assessment/routes.hpp"
 #include "curricula/routes.hpp"
+#include "placements/routes.hpp"
 #include "web/assets.hpp"
 #include "workplaces/routes.hpp"
 
@@ -43,6 +45,8 @@ void addAllRoutes(http::Router& router, Services& services) {
     router.get("/assets/{name}", asset, http::Needs::Nothing);
     accounts::addRoutes(router, services);
     curricula::addRoutes(router, services);
+    placements::addRoutes(router, services);
+    assessment::addRoutes(router, services);
     workplaces::addRoutes(router, services);
 }
 
