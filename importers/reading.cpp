@@ -103,7 +103,7 @@ std::string sentence(const Message& message) {
     constexpr std::string_view kDetail = "{{detail}}";
     for (auto at = text.find(kDetail); at != text.npos; at = text.find(kDetail, at + message.detail.size()))
         text.replace(at, kDetail.size(), message.detail);
-    return text;
+    return std::string(trimmed(text));
 }
 
 }  // namespace valo::importers

@@ -63,8 +63,9 @@ std::optional<Message> refusal(const Node& root) {
     };
     if (root.kind == Kind::List) return because(listCode(root));
     if (root.kind != Kind::Map) return because("unknown_json");
+    const bool whole = root.find("suoritustavat") && root.find("tutkinnonOsat");
     for (const auto& mark : kMarks)
-        if (root.find(mark.key)) return because(std::string(mark.code));
+        if (!whole && root.find(mark.key)) return because(std::string(mark.code));
     if (hasAny(root, {"data"}) && hasAny(root, {"sivu", "sivukoko", "kokonaismäärä"})) return because("is_search_page");
     const auto kind = textAt(root, "koulutustyyppi");
     const auto type = textAt(root, "tyyppi");
