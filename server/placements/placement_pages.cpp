@@ -221,10 +221,12 @@ Response editPlacementPage(Services& services, const Request& request, const Pla
         const auto& placement = seen->placement;
         looks.push_back({placement.client, "placement.read", subjectOf(id)});
         asStored = stored(placement, tasksOf(tx, id));
-        Offer found{{},
-                    workplaces::workplace(tx, placement.workplace),
-                    workplaces::tasksOf(tx, placement.workplace),
-                    accounts::organisations(tx)};
+        workplaces::Workplace workplace;
+        workplace.id = placement.workplace;
+        workplace.details.name = seen->workplaceName;
+        workplace.details.unitName = seen->unitName;
+        Offer found{
+            {}, std::move(workplace), workplaces::tasksOf(tx, placement.workplace), accounts::organisations(tx)};
         found.seen.client.id = placement.client;
         found.seen.client.name = seen->clientName;
         return found;

@@ -1,5 +1,4 @@
 #include <boost/test/unit_test.hpp>
-#include <thread>
 
 #include "accounts/store.hpp"
 #include "placements/actions.hpp"
