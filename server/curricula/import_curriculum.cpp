@@ -82,8 +82,11 @@ ImportReport decide(Transaction& tx, const Prepared& prepared, const Actor& acto
     }
     Publication publication{
         draft, prepared.identity, prepared.contentHash, bytes, report.file, report.format, {}, actor.user, now};
-    if (!isNational(prepared.identity) && actor.organisation) publication.owner = actor.organisation;
-    if (stored && stored->owner) publication.owner = stored->owner;
+    // What the operator or a national source brought in has no owner, and an update does not give it one.
+    if (stored)
+        publication.owner = stored->owner;
+    else if (!isNational(prepared.identity) && actor.organisation)
+        publication.owner = actor.organisation;
     report.curriculum = publish(tx, publication, stored ? stored->id : CurriculumId{}, matching);
     report.verdict = stored ? Verdict::Updated : Verdict::Imported;
     accounts::logAccess(tx, actor, now,

@@ -169,16 +169,24 @@ Response curriculumPage(Services& services, const Request& request) {
         std::vector<Title> titles;
         std::vector<Unit> units;
         std::vector<Structure> structures;
+        std::vector<Curriculum> sameNumber;
     };
     const auto found = services.database.read([&](Transaction& tx) {
         const auto id = request.id_<CurriculumId>(0);
-        return Found{curriculum(tx, id), competenceAreas(tx, id), titles(tx, id), units(tx, id), formation(tx, id)};
+        Found all{curriculum(tx, id), competenceAreas(tx, id), titles(tx, id), units(tx, id), formation(tx, id), {}};
+        if (all.curriculum && !all.curriculum->decisionNumber.empty())
+            all.sameNumber = curriculaByDecisionNumber(tx, all.curriculum->decisionNumber);
+        std::erase_if(all.sameNumber, [&](const Curriculum& other) { return other.id == id; });
+        return all;
     });
     if (!found.curriculum) return accounts::refused(services, request, notFound("curriculum").value());
     Data data;
     setFacts(data, services, request, *found.curriculum);
     data.set("areas", areaRows(found.areas, request.language)).set("titles", titleRows(found.titles, request.language));
     data.set("units", unitRows(services, request, found.units));
+    std::vector<Data> others;
+    for (const auto& other : found.sameNumber) others.push_back(curriculumRow(services, request, other));
+    data.set("others", std::move(others));
     data.set("structures", structureRows(services, request, found.curriculum->id, found.structures));
     return accounts::page(services, request, "curricula/curriculum", data,
                           {.title = std::string(shown(found.curriculum->name, request.language).text),

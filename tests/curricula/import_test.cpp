@@ -1,4 +1,7 @@
 // A file becomes a curriculum, once, and stays the same curriculum when it comes again.
+#include <algorithm>
+#include <thread>
+
 #include "core/secret.hpp"
 #include "support.hpp"
 
@@ -219,6 +222,29 @@ VALO_CASE_ON_BOTH(only_some_roles_import_and_a_local_curriculum_has_an_owner) {
     BOOST_TEST((stranger.verdict == Verdict::Refused));
     BOOST_TEST(stranger.errors.at(0).code == "other_owner");
     BOOST_TEST((room.import(changed, "a.yaml", actorWith(Role::Institution, 1)).verdict == Verdict::Updated));
+}
+
+VALO_CASE_ON_BOTH(what_the_operator_imported_stays_without_an_owner) {
+    Room room(db);
+    addOrganisations(db);
+    const auto id = room.import(kGarden).curriculum;
+    const auto second = replaced(replaced(kGarden, "revision: 3", "revision: 4"), "kolaa lumen", "luo lumen");
+    BOOST_TEST((room.import(second, "a.yaml", actorWith(Role::Institution, 1)).verdict == Verdict::Updated));
+    BOOST_TEST(!room.read([&](Transaction& tx) { return curriculum(tx, id)->owner.has_value(); }));
+    const auto third = replaced(replaced(kGarden, "revision: 3", "revision: 5"), "kolaa lumen", "siirtää lumen");
+    BOOST_TEST((room.import(third, "a.yaml", actorWith(Role::Coordinator, 2)).verdict == Verdict::Updated));
+}
+
+VALO_CASE_ON_BOTH(two_imports_at_once_make_one_curriculum) {
+    Room room(db);
+    std::vector<Verdict> verdicts(4);
+    std::vector<std::thread> threads;
+    for (auto& verdict : verdicts)
+        threads.emplace_back([&] { verdict = importCurriculum(room.services, kOperator, kGarden, "a.yaml")->verdict; });
+    for (auto& thread : threads) thread.join();
+    BOOST_TEST(std::count(verdicts.begin(), verdicts.end(), Verdict::Imported) == 1);
+    BOOST_TEST(std::count(verdicts.begin(), verdicts.end(), Verdict::Unchanged) == 3);
+    BOOST_TEST(rowsIn(db, "requirement") == 4);
 }
 
 VALO_CASE_ON_BOTH(the_report_has_the_promised_shape) {

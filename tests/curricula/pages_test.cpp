@@ -1,6 +1,4 @@
 // The pages and the API, through the real listener, as a browser and a program meet them.
-#include <spdlog/spdlog.h>
-
 #include "accounts/page.hpp"
 #include "curricula/routes.hpp"
 #include "http/listener.hpp"
@@ -17,10 +15,7 @@ namespace {
 /// A server with this room's routes; a session or token is the name of a role.
 class Served {
  public:
-    explicit Served(database::Database& db) : room(db), listener_(options(), routed(), hooks()) {
-        spdlog::set_level(spdlog::level::warn);
-        listener_.start();
-    }
+    explicit Served(database::Database& db) : room(db), listener_(options(), routed(), hooks()) { listener_.start(); }
     ~Served() { listener_.stop(); }
 
     Browser visitor() { return Browser(listener_.port()); }
@@ -65,6 +60,7 @@ class Served {
         hooks.ready = [] { return true; };
         hooks.metrics = [] { return std::string(); };
         hooks.sqlUsage = [] { return database::Database::takeThreadUsage(); };
+        hooks.log = [](const std::string&) {};
         return hooks;
     }
     http::Router router_;
