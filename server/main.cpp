@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/backup.hpp"
+#include "cli/demo.hpp"
 #include "cli/import.hpp"
 #include "cli/match.hpp"
 #include "cli/program.hpp"
@@ -22,6 +24,7 @@ struct CommandLine {
     std::string config;
     std::map<std::string, std::string> given;
     std::function<int(Services&)> command;
+    std::string restoreFrom;  // copied into place before the database is opened
 };
 
 void addServe(CLI::App& app, CommandLine& line) {
@@ -113,6 +116,21 @@ void addMatch(CLI::App& app, CommandLine& line) {
     match->callback([&] { line.command = [](Services& s) { return cli::runMatch(s, wanted); }; });
 }
 
+void addUpkeep(CLI::App& app, CommandLine& line) {
+    auto* demo = app.add_subcommand("demo", "Fill an empty database with a small fictional story");
+    demo->callback([&] { line.command = [](Services& s) { return cli::demo(s); }; });
+    static std::string file;
+    auto* backup = app.add_subcommand("backup", "Write a consistent copy while serving");
+    backup->add_option("file", file, "A file that is not there yet")->required();
+    backup->callback([&] { line.command = [](Services& s) { return cli::backup(s, file); }; });
+    auto* restore = app.add_subcommand("restore", "Put a copy in the place of a database that is empty");
+    restore->add_option("file", file, "A copy made by backup")->required();
+    restore->callback([&] {
+        line.restoreFrom = file;
+        line.command = [](Services& s) { return cli::reportRestored(s); };
+    });
+}
+
 int run(const CommandLine& line) {
     const auto settings = cli::loadSettings(line.config, line.given);
     if (!settings) {
@@ -120,6 +138,7 @@ int run(const CommandLine& line) {
         return kWrongUsage;
     }
     try {
+        if (!line.restoreFrom.empty() && !cli::copyBackup(line.restoreFrom, settings->database)) return kRefused;
         cli::Program program(*settings);
         return line.command(program.services());
     } catch (const std::exception& error) {
@@ -144,6 +163,7 @@ int main(int argc, char** argv) {
     addToken(app, line);
     addImport(app, line);
     addMatch(app, line);
+    addUpkeep(app, line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -103,8 +103,8 @@ struct AgreedLine {
     UtcTime coachAt;
     std::optional<UtcTime> clientAt;
     std::optional<Date> talkOn;
-    std::optional<Date> firstSeen, lastSeen;  // of observations and assessments
-    std::int64_t evidence = 0;                // observations and assessments that stand
+    std::optional<Date> firstSeen, lastSeen;  // of observations and the coach's assessments
+    std::int64_t evidence = 0;                // of them, those that stand; the client's own word alone is no evidence
     using Columns = std::tuple<AgreementId, PlacementId, WorkplaceId, RequirementId, UnitId, CurriculumId, Level,
                                std::string, UtcTime, std::optional<UtcTime>, std::optional<Date>, std::optional<Date>,
                                std::optional<Date>, std::int64_t>;

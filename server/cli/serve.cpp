@@ -9,8 +9,11 @@
 #include "accounts/page.hpp"
 #include "accounts/routes.hpp"
 #include "assessment/routes.hpp"
+#include "certificates/routes.hpp"
 #include "curricula/routes.hpp"
 #include "placements/routes.hpp"
+#include "portfolio/routes.hpp"
+#include "start/routes.hpp"
 #include "web/assets.hpp"
 #include "workplaces/routes.hpp"
 
@@ -43,11 +46,14 @@ std::string databaseMetrics(Services& services) {
 
 void addAllRoutes(http::Router& router, Services& services) {
     router.get("/assets/{name}", asset, http::Needs::Nothing);
+    start::addRoutes(router, services);
     accounts::addRoutes(router, services);
     curricula::addRoutes(router, services);
     placements::addRoutes(router, services);
     assessment::addRoutes(router, services);
     workplaces::addRoutes(router, services);
+    certificates::addRoutes(router, services);
+    portfolio::addRoutes(router, services);
 }
 
 http::GuardHooks hooksOf(Services& services) {

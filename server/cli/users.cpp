@@ -63,8 +63,7 @@ int finished(Services& services, const Result<Done>& done, std::string_view word
 int refusedCommand(Services& services, const Error& error) {
     const auto say = [&](const std::string& field, const std::string& code, const std::string& detail) {
         std::cerr << "valo: " << field << (field.empty() ? "" : ": ")
-                  << services.pages.errorText(Language::En, code, detail)
-                  << (detail.empty() ? "" : " (" + detail + ")") << '\n';
+                  << services.pages.errorText(Language::En, code, detail) << (detail.empty() ? "" : " (" + detail + ")") << '\n';
     };
     if (error.fields.empty()) say("", error.code, error.detail);
     for (const auto& field : error.fields) say(field.field, field.code, field.detail);
