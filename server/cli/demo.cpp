@@ -261,7 +261,7 @@ void Story::cleaning() {
     const auto id = written(coordinator_, cleaning_,
                             {"Toimistotaloa siivotaan arkisin kello 6–14. Tiloja on 2 400 neliötä: toimistoja, kokoustiloja ja aulat.", "Kontorshuset städas vardagar kl. 6–14. Det är 2 400 kvadratmeter: kontor, mötesrum och aulor.", {}},
                             {"Palveluesimies perehdyttää. Ensimmäiset kaksi viikkoa tehdään työparina.", "Servicechefen introducerar. De två första veckorna arbetar man i par.", {}},
-                            {"Siivousvaunut, yhdistelmäkone, imurit, mikrokuitupyyhkeet.", "Städvagnar, kombimaskin, dammsugare, mikrofiberdukar.", {}}, -185);
+                            {"Siivousvaunut, yhdistelmäkone, imurit, mikrokuitupyyhkeet.", "Städvagnar, kombimaskin, dammsugare, mikrofiberdukar.", {}}, -191);
     published(coordinator_, id, -184, -180);
 }
 
@@ -286,7 +286,7 @@ void Story::cafe() {
     const auto id = written(swedish_, cafe_,
                             {"Lounaskahvila, 60–80 lounasta päivässä.", "Lunchcafé med 60–80 luncher om dagen.", {}},
                             {"Keittiömestari ohjaa. Kaikki tehtävät opetellaan työssä.", "Köksmästaren handleder. Alla uppgifter lärs i arbetet.", {}},
-                            {"Suurkeittiön laitteet, linjasto, kassa.", "Storköksutrustning, linje, kassa.", {}}, -170);
+                            {"Suurkeittiön laitteet, linjasto, kassa.", "Storköksutrustning, linje, kassa.", {}}, -186);
     published(swedish_, id, -168, -160);
 }
 
@@ -303,7 +303,7 @@ void Story::store() {
                    {"Pidän pihan ja jätepisteen siistinä", "Jag håller gården och avfallsplatsen snygga", {{"u106836", 8}}},
                    {"Puran kuorman ja hyllytän tavarat", "Jag lossar lasten och lägger varorna på hyllan", {}}});
     const auto id = written(coordinator_, store_,
-                            {"Varasto ja myymälä, jossa lajitellaan ja korjataan lahjoitettua tavaraa.", "Lager och butik där donerade varor sorteras och repareras.", {}}, {}, {}, -18);
+                            {"Varasto ja myymälä, jossa lajitellaan ja korjataan lahjoitettua tavaraa.", "Lager och butik där donerade varor sorteras och repareras.", {}}, {}, {}, -21);
     on(-12);
     must("submit", workplaces::submitEnvironment(s_, coordinator_, id));
 }

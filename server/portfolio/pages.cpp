@@ -45,7 +45,7 @@ Response skillsPage(Services& services, const Request& request) {
     data.set("name", portfolio->name)
         .set("can", unitRows(services, request, portfolio->can))
         .set("practising", unitRows(services, request, portfolio->practising))
-        .set("proposals", portfolio->proposals)
+        .set("proposals", portfolio->proposals > 0 ? std::to_string(portfolio->proposals) : std::string())
         .set("skills_in_words", services.pages.countText(request.language, "portfolio.skills", portfolio->skillCount()));
     return page(services, request, "portfolio/skills", data, {.title = words(services, request, "portfolio.can"), .calm = true});
 }

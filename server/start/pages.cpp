@@ -20,6 +20,8 @@ using web::Data;
 constexpr int kEndingSoonDays = 21;
 constexpr int kDueSoonDays = 60;
 
+std::string some(std::int64_t n) { return n > 0 ? std::to_string(n) : std::string(); }  // nothing is not shown
+
 /// What a coordinator's or coach's day holds: people at work today, lines to agree on, placements that end, reports to
 /// look at again.
 struct Day {
@@ -79,9 +81,9 @@ Response colleagueStart(Services& services, const Request& request) {
             .set("placement", one.placement.value)
             .set("name", one.clientName)
             .set("workplace", one.workplaceName)
-            .set("to_agree", one.toAgree)
-            .set("proposed", one.proposed)
-            .set("disagreed", one.disagreed);
+            .set("to_agree", some(one.toAgree))
+            .set("proposed", some(one.proposed))
+            .set("disagreed", some(one.disagreed));
     }
     Data data;
     data.set("name", actor.name)
@@ -104,8 +106,7 @@ Response clientStart(Services& services, const Request& request) {
     Data data;
     data.set("name", std::string(portfolio->name.substr(0, portfolio->name.find(' '))))
         .set("skills_in_words", services.pages.countText(request.language, "portfolio.skills", portfolio->skillCount()))
-        .set("proposals", portfolio->proposals)
-        .set("papers", portfolio->certificates.size());
+        .set("proposals", some(portfolio->proposals));
     return page(services, request, "start/client", data, {.title = words(services, request, "start.title"), .calm = true});
 }
 
