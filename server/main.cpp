@@ -31,7 +31,10 @@ void addServe(CLI::App& app, CommandLine& line) {
     auto* serve = app.add_subcommand("serve", "Migrate the database if needed and serve; SIGTERM drains and stops");
     serve->add_option_function<std::string>(
         "--listen", [&](const std::string& v) { line.given["listen"] = v; }, "HOST:PORT to listen on (default 127.0.0.1:8080)");
-    serve->callback([&] { line.command = [](Services& s) { return cli::serve(s); }; });
+    serve->callback([&] {
+        cli::holdSignals();
+        line.command = [](Services& s) { return cli::serve(s); };
+    });
 }
 
 void addUser(CLI::App& app, CommandLine& line) {

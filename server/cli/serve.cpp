@@ -70,15 +70,21 @@ http::GuardHooks hooksOf(Services& services) {
     return hooks;
 }
 
-int serve(Services& services) {
-    // Blocked before any thread starts, so that only sigwait below sees them.
+sigset_t endingSignals() {
     sigset_t ending;
     sigemptyset(&ending);
     sigaddset(&ending, SIGTERM);
     sigaddset(&ending, SIGINT);
+    return ending;
+}
+
+void holdSignals() {
+    const auto ending = endingSignals();
     pthread_sigmask(SIG_BLOCK, &ending, nullptr);
     signal(SIGPIPE, SIG_IGN);
+}
 
+int serve(Services& services) {
     http::Router router;
     addAllRoutes(router, services);
     const auto& settings = services.settings;
@@ -96,6 +102,7 @@ int serve(Services& services) {
     listener.start();
     std::cout << "Valo is at http://" << settings.listenHost << ':' << listener.port() << '/' << std::endl;
 
+    const auto ending = endingSignals();
     int received = 0;
     sigwait(&ending, &received);
     listener.stop();

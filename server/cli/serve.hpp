@@ -10,6 +10,9 @@ void addAllRoutes(http::Router& router, Services& services);
 /// What the guard asks of the rooms.
 http::GuardHooks hooksOf(Services& services);
 
+/// Keeps SIGTERM and SIGINT for serve() alone; called before any thread starts.
+void holdSignals();
+
 /// Serves until SIGTERM or SIGINT, then lets running requests finish. Returns the exit code.
 int serve(Services& services);
 
