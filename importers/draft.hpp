@@ -209,7 +209,7 @@ struct Structure {
 
 struct Counts {
     int units = 0;         // the file's own unit entries
-    int requirements = 0;  // of all units, the longest language deciding; goals of sub-areas not counted
+    int requirements = 0;  // the source's own entries, the longest language deciding; goals of sub-areas not counted
     int criteria = 0;      // a shared table counts in every unit and sub-area that refers to it
     int goals = 0;         // entries in the goals of sub-areas
     bool operator==(const Counts&) const = default;

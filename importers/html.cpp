@@ -206,10 +206,30 @@ class ListReader {
     bool term_ = false, inItem_ = false, freshItem_ = false;
 };
 
+/// `text` without the bullet that someone typed before it; nothing when there is none.
+std::optional<std::string> withoutBullet(std::string_view text) {
+    static constexpr std::string_view kBullets[] = {"\u2022", "\u00B7", "\u25CF", "\uF0B7", "- ", "\u2013 ", "* "};
+    for (const auto bullet : kBullets)
+        if (text.starts_with(bullet)) return std::string(trimmed(text.substr(bullet.size())));
+    return std::nullopt;
+}
+
+std::vector<List> typedLists(const std::vector<std::string>& paragraphs) {
+    std::vector<List> lists;
+    for (std::size_t i = 0; i < paragraphs.size(); ++i) {
+        const auto item = withoutBullet(paragraphs[i]);
+        const bool leadsIn = !item && i + 1 < paragraphs.size() && withoutBullet(paragraphs[i + 1]);
+        if (leadsIn || lists.empty()) lists.push_back({leadsIn ? paragraphs[i] : std::string(), {}});
+        if (!leadsIn) lists.back().items.push_back(item ? *item : paragraphs[i]);
+    }
+    return lists;
+}
+
 struct Worded {
     Language language;
     RequirementsStyle style;
     std::vector<List> lists;
+    std::size_t entries = 0;
     std::size_t items() const {
         std::size_t count = 0;
         for (const auto& list : lists) count += list.items.size();
@@ -221,7 +241,15 @@ Worded wordedIn(Language language, std::string_view html) {
     ListReader reader;
     reader.read(html);
     Worded worded{language, RequirementsStyle::Html, std::move(reader.lists)};
+    worded.entries = worded.items();
     if (!worded.lists.empty()) return worded;
+    worded.entries = reader.paragraphs.size();
+    const bool typed = std::any_of(reader.paragraphs.begin(), reader.paragraphs.end(),
+                                   [](const auto& text) { return withoutBullet(text).has_value(); });
+    if (typed) {
+        worded.lists = typedLists(reader.paragraphs);
+        return worded;
+    }
     worded.style = reader.paragraphs.empty() ? RequirementsStyle::None : RequirementsStyle::Prose;
     if (!reader.paragraphs.empty()) worded.lists.push_back({"", std::move(reader.paragraphs)});
     return worded;
@@ -292,6 +320,7 @@ WordedRequirements requirementsOf(const LocalizedText& html, const std::vector<L
     out.style = RequirementsStyle::Prose;
     for (const auto& worded : languages) {
         if (worded.style == RequirementsStyle::Html) out.style = RequirementsStyle::Html;
+        out.entries = std::max(out.entries, worded.entries);
         out.lengths += fmt::format("{}{} {}", out.lengths.empty() ? "" : ", ", tag(worded.language), worded.items());
     }
     const auto& first = languages.front();

@@ -20,10 +20,12 @@ struct WordedRequirements {
     std::vector<RequirementArea> areas;
     RequirementsStyle style = RequirementsStyle::None;
     bool languagesPaired = true;
-    std::string lengths;   // "fi 12, sv 11"
-    bool leftOut = false;  // a translation that could not be paired
+    std::size_t entries = 0;  // list items or paragraphs of the longest language, as the source has them
+    std::string lengths;      // "fi 12, sv 11"
+    bool leftOut = false;     // a translation that could not be paired
 };
-/// One requirement per list item, or per paragraph where there is no list. Languages are paired by position only when
+/// One requirement per list item, or per paragraph where there is no list; paragraphs that begin with a typed bullet
+/// are list items, too, and the paragraph before them is their heading. Languages are paired by position only when
 /// their lists are equally long; otherwise every official language keeps its own areas, and a mere translation (a
 /// language that is not official) is left out.
 WordedRequirements requirementsOf(const LocalizedText& html, const std::vector<Language>& official);

@@ -8,6 +8,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "importers/html.hpp"
+
 namespace valo::importers {
 namespace {
 
@@ -50,7 +52,9 @@ Counts counted(const CurriculumDraft& draft) {
     };
     counts.units = static_cast<int>(draft.units.size());
     for (const auto& unit : draft.units) {
-        counts.requirements += static_cast<int>(entries(unit.areas, unit.languagesPaired));
+        const bool counted = draft.source.system == "eperusteet" && !unit.originalHtml.empty();
+        counts.requirements += static_cast<int>(counted ? requirementsOf(unit.originalHtml, {}).entries
+                                                        : entries(unit.areas, unit.languagesPaired));
         auto texts = criteria(unit.assessment) + generic(unit.genericCriteria);
         for (const auto& area : unit.subAreas) {
             texts += criteria(area.assessment) + generic(area.genericCriteria);

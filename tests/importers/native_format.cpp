@@ -300,6 +300,23 @@ units:
     BOOST_TEST(has(reading.warnings, "translation_left_out"));
 }
 
+BOOST_AUTO_TEST_CASE(bullets_typed_into_paragraphs_are_list_items) {
+    const auto reading = readText(R"(curriculum-format: 1
+qualification: {name: Koe, languages: [fi, sv]}
+units:
+  - name: {fi: a, sv: a}
+    requirements-html:
+      fi: "<p>Opiskelija osaa</p><ul><li>yksi</li><li>kaksi</li></ul>"
+      sv: "<p>Den studerande kan</p><p>• ett</p><p>•&nbsp;två</p>"
+)");
+    const auto& unit = draftOf(reading).units.at(0);
+    BOOST_TEST(unit.languagesPaired);
+    BOOST_TEST(unit.areas.size() == 1u);
+    BOOST_TEST(unit.areas.at(0).heading.sv == "Den studerande kan");
+    BOOST_TEST(unit.areas[0].requirements.at(1).text.fi == "kaksi");
+    BOOST_TEST(unit.areas[0].requirements[1].text.sv == "två");
+}
+
 BOOST_AUTO_TEST_CASE(warnings_of_a_native_file_name_the_line) {
     const auto reading = readText(R"(curriculum-format: 1
 qualification:

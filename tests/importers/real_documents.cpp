@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(lists_of_different_length_stay_apart_by_language) {
                 BOOST_TEST((unit.languagesPaired || requirement.text.fi.empty() != requirement.text.sv.empty()));
         apart += !unit.languagesPaired;
     }
-    BOOST_TEST(apart > 0);
+    BOOST_TEST(apart == 2);  // of 29; the other Swedish lists are bullets typed into paragraphs
     BOOST_TEST(apart == warnings(reading, "lists_differ"));
 }
 
