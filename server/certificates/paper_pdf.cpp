@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numbers>
 #include <stdexcept>
@@ -18,7 +19,7 @@ using namespace pdf;
 
 constexpr double kPageWidth = 595.28, kPageHeight = 841.89;
 constexpr double kLeft = 62, kWidth = kPageWidth - 2 * kLeft;
-constexpr double kTop = 58, kBottom = kPageHeight - 72;
+constexpr double kTop = 54, kBottom = kPageHeight - 66;
 constexpr double kWholePage = kBottom - kTop;
 constexpr double kGutter = 14;
 constexpr double kQrSize = 84;
@@ -30,6 +31,7 @@ struct Run {
     TextPtr text;
     std::size_t element = 0;
     std::string url;
+    double before = 0;  // air above
 };
 struct RowCell {
     double x = kLeft;
@@ -50,7 +52,7 @@ struct Row {
         double most = least;
         for (const auto& cell : cells) {
             double sum = 0;
-            for (const auto& run : cell.runs) sum += run.text->height();
+            for (const auto& run : cell.runs) sum += run.before + run.text->height();
             most = std::max(most, sum);
         }
         return most + padAbove + padBelow;
@@ -134,6 +136,7 @@ void rule(cairo_t* cr, double x, double y, double width, double thickness, Colou
 
 /// The mark of light: half a sun, risen from the bar beneath it.
 void drawSun(cairo_t* cr, double x, double y, double radius) {
+    cairo_new_path(cr);
     cairo_arc(cr, x, y, radius, std::numbers::pi, 2 * std::numbers::pi);
     cairo_close_path(cr);
     use(cr, kLight);
@@ -186,7 +189,12 @@ class Compositor {
         for (std::size_t i = 0; i < paper_.blocks.size(); ++i) {
             // A signature never stands on a page without anything that it signs.
             if (std::holds_alternative<Signatures>(paper_.blocks[i])) rows_.back().staysWithNext = true;
+            const auto first = rows_.size();
             std::visit([this](const auto& block) { compose(block); }, paper_.blocks[i]);
+            // A unit's code and extent belong above its table.
+            if (i + 1 < paper_.blocks.size() && std::holds_alternative<Facts>(paper_.blocks[i]) &&
+                std::holds_alternative<Table>(paper_.blocks[i + 1]))
+                for (auto row = first; row < rows_.size(); ++row) rows_[row].staysWithNext = true;
         }
         return std::move(rows_);
     }
@@ -202,7 +210,7 @@ class Compositor {
     }
     Run run(const Words& words, Style style, double width, std::size_t parent, std::string type = "P") {
         return {
-            setText(words.text, style, width, words.language), element(parent, std::move(type), words.language), {}};
+            setText(words.text, style, width, words.language), element(parent, std::move(type), words.language), {}, 0};
     }
     Run run(const std::string& words, Style style, double width, std::size_t parent) {
         return run({words, paper_.language}, style, width, parent);
@@ -214,9 +222,9 @@ class Compositor {
         const auto type = fmt::format("H{}", heading.level);
         if (heading.level > 1) {
             auto& row = heading.level == 2
-                            ? addLine(run(heading.words, Style::Heading, kWidth, kDocument, type), 22)
-                            : addLine(run(heading.words, Style::Subheading, kWidth, kDocument, type), 14);
-            row.padBelow = heading.level == 2 ? 5 : 3;
+                            ? addLine(run(heading.words, Style::Heading, kWidth, kDocument, type), 20)
+                            : addLine(run(heading.words, Style::Subheading, kWidth, kDocument, type), 13);
+            row.padBelow = heading.level == 2 ? 3 : 2;
             row.staysWithNext = true;
             return;
         }
@@ -241,6 +249,7 @@ class Compositor {
         auto& row = addLine(run(paragraph.words, style, kWidth, kDocument), style == Style::Lead ? 10 : 4);
         row.breaksAbove = 60;
         row.staysWithNext = style == Style::Lead;
+        row.padBelow = style == Style::Lead ? 4 : 0;
     }
 
     void compose(const Facts& facts) {
@@ -253,7 +262,7 @@ class Compositor {
             auto label = run(name, Style::Label, kDictionaryColumn - kGutter, item, "Lbl");
             auto value = run(fact.value, Style::Body, kWidth - kDictionaryColumn, item, "LBody");
             add({.cells = {{kLeft, {std::move(label)}}, {kLeft + kDictionaryColumn, {std::move(value)}}},
-                 .before = &fact == &facts.facts.front() ? 5.0 : 2.0,
+                 .before = &fact == &facts.facts.front() ? 5.0 : 1.5,
                  .breaksAbove = 120});
         }
     }
@@ -266,7 +275,8 @@ class Compositor {
             auto& row = add({.cells = {{kLeft + kGutter, {std::move(item)}}}, .before = 2.5, .breaksAbove = 60});
             row.decorate = [](Press& press, Box box) {
                 press.artifact([box](cairo_t* cr) {
-                    cairo_arc(cr, box.x + 4, box.y + 7.6, 2, 0, 2 * std::numbers::pi);
+                    cairo_new_path(cr);
+                    cairo_arc(cr, box.x + 4, box.y + 7.6, 1.9, 0, 2 * std::numbers::pi);
                     use(cr, kInk);
                     cairo_fill(cr);
                 });
@@ -348,8 +358,9 @@ class Compositor {
         RowCell words{x, {}};
         words.runs.push_back(run(mark.explanation, Style::Body, width, kDocument));
         words.runs.push_back(run(mark.code, Style::Code, width, kDocument));
+        words.runs.back().before = 7;
         const auto link = element(element(kDocument, "P"), "Link");
-        words.runs.push_back({setText(mark.url, Style::Link, width, paper_.language), link, mark.url});
+        words.runs.push_back({setText(mark.url, Style::Link, width, paper_.language), link, mark.url, 1});
         add({.cells = {std::move(words)},
              .before = 26,
              .padAbove = pad,
@@ -371,7 +382,7 @@ class Compositor {
             for (auto j = i; j < std::min(i + 2, signatures.signatures.size()); ++j) {
                 const auto& s = signatures.signatures[j];
                 RowCell cell{kLeft + static_cast<double>(j - i) * (width + 2 * kGutter), {}};
-                cell.runs.push_back(run(s.role, Style::Small, width, kDocument));
+                cell.runs.push_back(run(s.role, Style::Label, width, kDocument));
                 cell.runs.push_back(
                     run(s.name + (s.title.empty() ? "" : ", ") + s.title, Style::Body, width, kDocument));
                 row.cells.push_back(std::move(cell));
@@ -474,6 +485,7 @@ class Paginator {
         while (at.run < cell.runs.size()) {
             const auto& run = cell.runs[at.run];
             const auto& lines = run.text->lines;
+            if (at.line == 0) y += run.before;
             auto to = at.line;
             auto end = y;
             while (to < lines.size() && end + lines[to].height <= limit) end += lines[to++].height;
@@ -528,7 +540,7 @@ class Paginator {
     }
 
     void footers() {
-        constexpr double top = kPageHeight - 50;
+        constexpr double top = kPageHeight - 46;
         const auto words = setText(paper_.footer, Style::Footer, kWidth - 90, paper_.language);
         for (std::size_t i = 0; i < press_.pageCount(); ++i) {
             const auto page = setText(fmt::format("{} {}/{}", paper_.pageWord, i + 1, press_.pageCount()),

@@ -50,7 +50,12 @@ class NameMarks : public Handle::TokenFilter {
             pending_ += token.getRawValue();
             return;
         }
-        write(isMark_ && token.getValue() == "BDC" ? nextMark() : pending_ + token.getRawValue());
+        pending_ += token.getRawValue();
+        const auto opens = token.getValue() == "BDC";
+        const auto isEmptySpan = !span_.empty() && token.getValue() == "EMC";
+        if (!isEmptySpan) write(span_);
+        span_ = opens && isSpan_ ? pending_ : "";
+        if (!isEmptySpan && span_.empty()) write(opens && isMark_ ? nextMark() : pending_);
         pending_.clear();
         isMark_ = isSpan_ = false;
     }
@@ -72,7 +77,8 @@ class NameMarks : public Handle::TokenFilter {
     const Structure& structure_;
     const std::vector<Mark>& marks_;
     std::size_t next_ = 0, piece_ = 0, element_ = 0;
-    std::string pending_;
+    std::string pending_;  // since the last operator
+    std::string span_;     // the last operator, when it opened a span
     bool isMark_ = false, isSpan_ = false;
 };
 

@@ -20,7 +20,7 @@ constexpr std::array<Look, 14> kLooks{{
     {11, 16, true},                  // Subheading
     {10, 14.5},                      // Body
     {8.8, 12.8, false, kQuietInk},   // Small
-    {9.4, 14.5, false, kQuietInk},   // Label
+    {10, 14.5, false, kQuietInk},    // Label
     {9.4, 13.4},                     // Cell
     {8.8, 13.4, true},               // CellHead
     {13, 19, true, kInk, 0.8},       // Code
@@ -52,12 +52,12 @@ class Fonts {
         pango_context_set_round_glyph_positions(context_.get(), FALSE);
         pango_context_set_base_dir(context_.get(), PANGO_DIRECTION_LTR);
         for (std::size_t i = 0; i < kLooks.size(); ++i) {
-            const std::unique_ptr<PangoFontDescription, Unref> font(pango_font_description_new());
-            pango_font_description_set_family(font.get(), "Noto Sans, Noto Sans Arabic");
-            pango_font_description_set_weight(font.get(), kLooks[i].isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-            pango_font_description_set_absolute_size(font.get(), kLooks[i].size * PANGO_SCALE);
-            fonts_[i].reset(pango_font_description_copy(font.get()));
-            spaces_[i].reset(layout(" ", static_cast<Style>(i), -1, Language::Fi));
+            auto* font = pango_font_description_new();
+            fonts_[i].reset(font);
+            pango_font_description_set_family(font, "Noto Sans, Noto Sans Arabic");
+            pango_font_description_set_weight(font, kLooks[i].isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+            pango_font_description_set_absolute_size(font, kLooks[i].size * PANGO_SCALE);
+            spaces_[i].reset(layout("o o", static_cast<Style>(i), -1, Language::Fi));
         }
     }
 
@@ -73,12 +73,20 @@ class Fonts {
         pango_attr_list_insert(list.get(), pango_attr_language_new(pango_language_from_string(tag(language).data())));
         if (const auto spacing = look(style).spacing; spacing > 0)
             pango_attr_list_insert(list.get(), pango_attr_letter_spacing_new(static_cast<int>(spacing * PANGO_SCALE)));
+        if (style == Style::Link) pango_attr_list_insert(list.get(), pango_attr_underline_new(PANGO_UNDERLINE_SINGLE));
         pango_layout_set_attributes(layout, list.get());
         pango_layout_set_text(layout, words.data(), static_cast<int>(words.size()));
         return layout;
     }
-    PangoLayoutLine* space(Style style) const {
-        return pango_layout_get_line_readonly(spaces_[static_cast<std::size_t>(style)].get(), 0);
+    /// Pango draws no space that stands alone, so this takes the one between two letters.
+    void drawSpace(cairo_t* cr, Style style, double x, double y) const {
+        const auto* line = pango_layout_get_line_readonly(spaces_[static_cast<std::size_t>(style)].get(), 0);
+        const auto* item = static_cast<const PangoGlyphItem*>(line->runs->data);
+        const cairo_glyph_t glyph{item->glyphs->glyphs[1].glyph, x, y};
+        const cairo_text_cluster_t cluster{1, 1};
+        auto* font = PANGO_CAIRO_FONT(item->item->analysis.font);
+        cairo_set_scaled_font(cr, pango_cairo_font_get_scaled_font(font));
+        cairo_show_text_glyphs(cr, " ", 1, &glyph, 1, &cluster, 1, {});
     }
 
  private:
@@ -150,10 +158,7 @@ void Text::draw(cairo_t* cr, std::size_t from, std::size_t to, double x, double 
         const auto& line = lines[i];
         cairo_move_to(cr, x, y + line.baseline);
         pango_cairo_show_layout_line(cr, line.line);
-        if (line.endsInSpace) {
-            cairo_move_to(cr, x + line.width, y + line.baseline);
-            pango_cairo_show_layout_line(cr, fonts().space(style));
-        }
+        if (line.endsInSpace) fonts().drawSpace(cr, style, x + line.width, y + line.baseline);
         y += line.height;
     }
 }

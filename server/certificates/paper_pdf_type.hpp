@@ -37,7 +37,7 @@ inline constexpr Colour kLight{0xf5 / 255.0, 0xb8 / 255.0, 0x2e / 255.0};
 inline constexpr Colour kLine{0xc9 / 255.0, 0xd4 / 255.0, 0xd2 / 255.0};
 inline constexpr Colour kStrongLine{0x5f / 255.0, 0x73 / 255.0, 0x77 / 255.0};
 inline constexpr Colour kWarning{0x8a / 255.0, 0x5a / 255.0, 0};
-inline constexpr Colour kPaleWarning{0xf3 / 255.0, 0xea / 255.0, 0xd8 / 255.0};
+inline constexpr Colour kPaleWarning{0xf5 / 255.0, 0xee / 255.0, 0xdf / 255.0};
 inline constexpr Colour kWhite{1, 1, 1};
 
 inline void use(cairo_t* cr, Colour c) { cairo_set_source_rgb(cr, c.red, c.green, c.blue); }
