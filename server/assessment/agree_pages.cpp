@@ -95,6 +95,7 @@ void setState(Data& row, const Words& t, const AssessedLine& line) {
         .set("proposed", line.proposal.has_value())
         .set("differs", !line.isAgreed() && linesDiffer(line))
         .set("nothing_yet", turnOf(line) == 5)
+        .set("settled", turnOf(line) >= 4)
         .set("outside_map", !line.inMap);
     row.set("agreed_level", line.isAgreed() ? levelName(t, line.agreement->level) : "")
         .set("decided_on",

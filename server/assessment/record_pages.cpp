@@ -4,6 +4,7 @@
 
 #include "accounts/access_log.hpp"
 #include "assessment/actions.hpp"
+#include "assessment/line_words.hpp"
 #include "assessment/routes.hpp"
 #include "core/secret.hpp"
 #include "placements/actions.hpp"
@@ -102,24 +103,47 @@ Typed typedIn(const Request& request) {
     return typed;
 }
 
-/// The requirements to tick: those of the chosen task first and ticked, the placement's others after them.
-std::vector<Choice> ticks(const std::vector<Mapped>& map, TaskId task, const Typed* typed, Language reader) {
-    std::vector<Choice> choices;
-    std::set<RequirementId> shownOnes;
-    const auto add = [&](const Mapped& mapped, bool ofTask) {
-        if (!shownOnes.insert(mapped.requirement.id).second) return;
-        const auto& text = mapped.requirement.plain.empty() ? mapped.requirement.official : mapped.requirement.plain;
-        const bool checked = typed ? std::ranges::count(typed->requirements, mapped.requirement.id) > 0 : ofTask;
-        choices.push_back({.value = std::to_string(mapped.requirement.id.value),
-                           .label = std::string(shown(text, reader).text),
-                           .hint = std::string(shown(mapped.requirement.unitName, reader).text),
-                           .checked = checked});
-    };
-    for (const auto& mapped : map)
-        if (mapped.task == task) add(mapped, true);
-    for (const auto& mapped : map)
-        if (mapped.task != task) add(mapped, false);
-    return choices;
+struct Ticks {
+    std::vector<Choice> ofTask;  // ticked when the form is new
+    std::vector<Data> others;    // what the placement's other tasks show
+    bool othersTicked = false;
+};
+
+bool isTicked(const Typed& typed, RequirementId id) { return std::ranges::count(typed.requirements, id) > 0; }
+
+Ticks ticksFor(const std::vector<Mapped>& map, TaskId task, const Typed* typed, Language reader) {
+    Ticks ticks;
+    std::set<RequirementId> listed;
+    std::set<UnitId> units;
+    for (const auto& mapped : map) units.insert(mapped.requirement.unit);
+    for (const auto& mapped : map) {
+        if (mapped.task != task || !listed.insert(mapped.requirement.id).second) continue;
+        const auto unit = shown(mapped.requirement.unitName, reader).text;
+        ticks.ofTask.push_back({.value = std::to_string(mapped.requirement.id.value),
+                                .label = std::string(shown(everydayText(mapped.requirement), reader).text),
+                                .hint = units.size() > 1 ? std::string(unit) : std::string(),
+                                .checked = !typed || isTicked(*typed, mapped.requirement.id)});
+    }
+    for (const auto& mapped : map) {
+        if (!listed.insert(mapped.requirement.id).second) continue;
+        const bool checked = typed && isTicked(*typed, mapped.requirement.id);
+        ticks.othersTicked = ticks.othersTicked || checked;
+        auto& row = ticks.others.emplace_back();
+        accounts::setText(row, "text", everydayText(mapped.requirement), reader);
+        row.set("value", mapped.requirement.id.value).set("checked", checked);
+    }
+    return ticks;
+}
+
+std::vector<Choice> levelCards(Services& services, Language language, const Words& t, const Typed* typed) {
+    std::vector<Choice> levels;
+    for (const auto& level : kCodes<Level>)
+        levels.push_back({.value = std::string(level.text),
+                          .label = levelName(t, level.value),
+                          .hint = t("level." + std::string(level.text) + ".meaning"),
+                          .checked = typed && typed->level == level.text,
+                          .pictureHtml = web::levelLamp(services.pages, language, lampOf(level.value))});
+    return levels;
 }
 
 Response levelPage(Services& services, const Request& request, PlacementId id, TaskId task,
@@ -136,21 +160,16 @@ Response levelPage(Services& services, const Request& request, PlacementId id, T
     });
     if (!seen) return refused(services, request, seen.error());
     const Words t(services, request);
-    auto choices = ticks(map, task, typed, request.language);
-    const bool nothingMapped = choices.empty();
-    std::vector<Choice> levels;
-    for (const auto& level : kCodes<Level>)
-        levels.push_back({.value = std::string(level.text),
-                          .label = t("level." + std::string(level.text)),
-                          .hint = t("level." + std::string(level.text) + ".meaning"),
-                          .checked = typed && typed->level == level.text,
-                          .pictureHtml = web::levelLamp(services.pages, request.language, lampOf(level.value))});
+    auto ticks = ticksFor(map, task, typed, request.language);
+    const bool taskShowsNothing = ticks.ofTask.empty();
     web::Form form(services.pages, request.language, placements::fieldsOf(error));
     form.add(web::Choices{.name = "requirements",
                           .label = "assessment.record.showed",
-                          .choices = std::move(choices),
+                          .choices = std::move(ticks.ofTask),
                           .hint = "assessment.record.showed_hint"})
-        .add(web::Choices{.name = "level", .label = "assessment.record.level", .choices = std::move(levels)})
+        .add(web::Choices{.name = "level",
+                          .label = "assessment.record.level",
+                          .choices = levelCards(services, request.language, t, typed)})
         .add(web::Field{.name = "note",
                         .label = "common.note",
                         .value = typed ? typed->note : "",
@@ -170,7 +189,11 @@ Response levelPage(Services& services, const Request& request, PlacementId id, T
         .set("name", seen->clientName)
         .set("workplace", seen->workplaceName)
         .set("workplace_path", "/workplaces/" + std::to_string(seen->placement.workplace.value))
-        .set("nothing_mapped", nothingMapped)
+        .set("nothing_mapped", map.empty())
+        .set("task_shows", !taskShowsNothing)
+        .set("others_ticked", ticks.othersTicked || taskShowsNothing)
+        .set("others", std::move(ticks.others))
+        .set("more_open", error != nullptr)
         .set("placement_id", id.value)
         .set("task_id", task.value)
         .set("back", recordPath(id))
