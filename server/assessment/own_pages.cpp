@@ -20,7 +20,6 @@ using placements::Act;
 using placements::PlacementSummary;
 using placements::SeenPlacement;
 using placements::Words;
-using web::Choice;
 using web::Data;
 using Looks = std::vector<Look>;
 
@@ -31,17 +30,16 @@ Data question(Services& services, const Request& request, const AssessedLine& li
     const Words t(services, request);
     const auto field = answerField(line.requirement.id);
     const auto typed = fromCode<Answer>(request.form.get(field));
-    std::vector<Choice> choices;
+    std::vector<Data> choices;
     for (const auto& answer : kCodes<Answer>)
-        choices.push_back({.value = std::string(answer.text),
-                           .label = answerWord(t, answer.value),
-                           .checked = typed ? typed == answer.value : line.selfAnswer == answer.value});
-    const auto shownText = shown(everydayText(line.requirement), request.language);
+        choices.emplace_back()
+            .set("field", field)
+            .set("value", answer.text)
+            .set("label", answerWord(t, answer.value))
+            .set("checked", typed ? typed == answer.value : line.selfAnswer == answer.value);
     Data row;
-    row.set(
-        "cards",
-        web::choicesData(
-            {.name = field, .label = std::string(shownText.text), .choices = std::move(choices), .required = false}));
+    row.set("field", field).set("choices", std::move(choices));
+    accounts::setText(row, "text", everydayText(line.requirement), request.language);
     accounts::setText(row, "official", line.requirement.official, request.language);
     accounts::setText(row, "unit", line.requirement.unitName, request.language);
     row.set("has_plain", !line.requirement.plain.empty()).set("code", line.requirement.unitCode);

@@ -115,7 +115,8 @@ Ticks ticksFor(const std::vector<Mapped>& map, TaskId task, const Typed* typed, 
     Ticks ticks;
     std::set<RequirementId> listed;
     std::set<UnitId> units;
-    for (const auto& mapped : map) units.insert(mapped.requirement.unit);
+    for (const auto& mapped : map)
+        if (mapped.task == task) units.insert(mapped.requirement.unit);
     for (const auto& mapped : map) {
         if (mapped.task != task || !listed.insert(mapped.requirement.id).second) continue;
         const auto unit = shown(mapped.requirement.unitName, reader).text;
