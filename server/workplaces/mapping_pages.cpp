@@ -146,8 +146,11 @@ class MappingPage {
                 if (requirement == known.end() || rejected || !listed_.insert(wanted.id).second) continue;
                 rows.push_back(rowOf(*requirement, wanted.reasons));
             }
-            if (rows.empty()) continue;
-            groups.push_back(groupOf(known.front(), std::move(rows)));
+            if (rows.empty() && !suggestion.requirements.empty()) continue;  // all decided, or listed above
+            const auto all =
+                s_.database.read([&](Transaction& tx) { return curricula::requirementsOf(tx, suggestion.unit); });
+            if (all.empty()) continue;
+            groups.push_back(groupOf(all.front(), std::move(rows)));
             groups.back().set("why", reasonTexts(s_, request_, suggestion.reasons));
         }
         return groups;

@@ -15,9 +15,10 @@ namespace {
 constexpr double kSaturation = 1.2, kLengthWeight = 0.5;
 constexpr double kNameWeight = 2.0, kTextWeight = 1.0, kCriteriaWeight = 0.3;
 constexpr double kUnitNameInRequirement = 0.6;
-constexpr double kGramWeight = 0.6;
-// Below these shares of the task's own weight a hit is chance. Found on sentences that no qualification is about.
-constexpr double kLeastWordShare = 0.3, kLeastGramShare = 0.4;
+constexpr double kGramWeight = 1.2;
+// Below these shares of the task's own weight a hit is chance. Higher ones silence more nonsense, but also tasks whose
+// words the curricula put differently.
+constexpr double kLeastWordShare = 0.2, kLeastGramShare = 0.3;
 
 using Bag = std::unordered_map<std::string, double>;
 
@@ -115,7 +116,8 @@ class MemorySuggester : public Suggester {
  public:
     MemorySuggester(const Corpus& corpus, bool withCriteria) : corpus_(corpus) {
         for (auto language : kLanguages) build(language, withCriteria);
-        for (auto& unit : corpus_.units) unit.criteria.clear();  // indexed; not shown
+        if (!withCriteria)
+            for (auto& unit : corpus_.units) unit.criteria.clear();
     }
 
     std::vector<Suggestion> suggest(std::string_view text, Language language, const Limits& limits,
@@ -258,8 +260,7 @@ Suggestion MemorySuggester::suggestion(std::size_t unit, double score, std::stri
     Suggestion out{source.id, source.curriculum, source.code, source.name, score, {}, {}};
     out.reasons = reasons(text, source.name.in(language), language, nullptr);
     const auto own = index.requirementsOfUnit.find(unit);
-    if (own == index.requirementsOfUnit.end()) return out;
-    auto documents = own->second;
+    auto documents = own == index.requirementsOfUnit.end() ? std::vector<std::size_t>{} : own->second;
     std::ranges::stable_sort(documents, std::greater{}, [&](std::size_t d) { return requirementScores[d]; });
     for (auto document : documents) {
         if (out.requirements.size() == limits.requirementsPerUnit) break;
@@ -274,6 +275,10 @@ Suggestion MemorySuggester::suggestion(std::size_t unit, double score, std::stri
         if (suggested.reasons.empty()) continue;
         out.requirements.push_back(std::move(suggested));
     }
+    // Neither the name nor a requirement: then the unit's criteria must say why.
+    for (auto at = source.criteria.begin();
+         out.requirements.empty() && out.reasons.empty() && at != source.criteria.end(); ++at)
+        out.reasons = reasons(text, at->in(language), language, nullptr);
     return out;
 }
 

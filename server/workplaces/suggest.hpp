@@ -53,7 +53,7 @@ struct Suggestion {
     LocalizedText unitName;
     /// For ordering only; never to be shown as a measure of skill or certainty.
     double score = 0;
-    std::vector<Reason> reasons;  // in the unit's name
+    std::vector<Reason> reasons;  // in the unit's name, else in a criterion
     std::vector<SuggestedRequirement> requirements;
 };
 
