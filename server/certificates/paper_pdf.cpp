@@ -22,6 +22,7 @@ constexpr double kLeft = 62, kWidth = kPageWidth - 2 * kLeft;
 constexpr double kTop = 54, kBottom = kPageHeight - 66;
 constexpr double kWholePage = kBottom - kTop;
 constexpr double kGutter = 14;
+constexpr double kStartOfTallRow = 80;  // what must fit of it where it begins
 constexpr double kQrSize = 84;
 constexpr std::size_t kPreviewNotice = 1;  // the first element of a preview
 constexpr double kDictionaryColumn = 0.32 * kWidth;
@@ -187,8 +188,7 @@ class Compositor {
 
     std::vector<Row> rows() {
         for (std::size_t i = 0; i < paper_.blocks.size(); ++i) {
-            // A signature never stands on a page without anything that it signs.
-            if (std::holds_alternative<Signatures>(paper_.blocks[i])) rows_.back().staysWithNext = true;
+            if (std::holds_alternative<Signatures>(paper_.blocks[i])) keepLastSection();
             const auto first = rows_.size();
             std::visit([this](const auto& block) { compose(block); }, paper_.blocks[i]);
             // A unit's code and extent belong above its table.
@@ -201,6 +201,16 @@ class Compositor {
 
  private:
     static constexpr std::size_t kDocument = 0;
+
+    /// A signature never stands on a page without anything that it signs: a short section comes along whole, of a long
+    /// one the last row.
+    void keepLastSection() {
+        rows_.back().staysWithNext = true;
+        double height = 0;
+        for (auto i = section_; i < rows_.size(); ++i) height += rows_[i].before + rows_[i].height();
+        if (height > 0.3 * kWholePage) return;
+        for (auto i = section_; i < rows_.size(); ++i) rows_[i].staysWithNext = true;
+    }
 
     std::size_t element(std::size_t parent, std::string type, Language language) {
         return structure_.add(parent, std::move(type), language);
@@ -219,6 +229,7 @@ class Compositor {
     Row& addLine(Run run, double before) { return add({.cells = {{kLeft, {std::move(run)}}}, .before = before}); }
 
     void compose(const Heading& heading) {
+        if (heading.level == 2) section_ = rows_.size();
         const auto type = fmt::format("H{}", heading.level);
         if (heading.level > 1) {
             auto& row = heading.level == 2
@@ -401,6 +412,7 @@ class Compositor {
     const Paper& paper_;
     Structure& structure_;
     std::vector<Row> rows_;
+    std::size_t section_ = 0;  // the row where the last one began
 };
 
 /// Puts rows on pages.
@@ -431,7 +443,8 @@ class Paginator {
     /// The height that must be free for this row to begin: its own and those of the rows it stays with.
     double needed(std::size_t i) const {
         const auto& row = rows_[i];
-        const auto height = std::min(row.height(), row.breaksAbove);
+        auto height = row.height();
+        if (height > row.breaksAbove) height = std::min(row.breaksAbove, kStartOfTallRow);
         return row.before + height + (row.staysWithNext && i + 1 < rows_.size() ? needed(i + 1) : 0);
     }
 

@@ -15,7 +15,7 @@ struct Look {
 
 constexpr std::array<Look, 14> kLooks{{
     {26, 32, true},                  // Title
-    {16, 23},                        // Lead
+    {19, 26},                        // Lead
     {13.5, 19, true},                // Heading
     {11, 16, true},                  // Subheading
     {10, 14.5},                      // Body
