@@ -109,6 +109,13 @@ std::optional<std::int64_t> JsonBody::maybeInteger(std::string_view name) {
     wrong(name, "wrong_type", "integer");
     return std::nullopt;
 }
+std::optional<double> JsonBody::maybeNumber(std::string_view name) {
+    const auto* found = inner_->member(name);
+    if (!found) return std::nullopt;
+    if (found->is_number()) return found->get<double>();
+    wrong(name, "wrong_type", "number");
+    return std::nullopt;
+}
 std::optional<bool> JsonBody::truth(std::string_view name) {
     const auto* found = inner_->member(name);
     if (!found) return std::nullopt;

@@ -28,6 +28,7 @@ class JsonBody {
     std::string text(std::string_view name, std::size_t least, std::size_t most);
     std::int64_t integer(std::string_view name);  // required
     std::optional<std::int64_t> maybeInteger(std::string_view name);
+    std::optional<double> maybeNumber(std::string_view name);
     std::optional<bool> truth(std::string_view name);
     std::optional<Date> date(std::string_view name, bool required);
     LocalizedText localized(std::string_view name, bool required, std::size_t most);

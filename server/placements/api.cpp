@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "accounts/access_log.hpp"
 #include "accounts/page.hpp"
 #include "core/json.hpp"
@@ -182,8 +184,8 @@ Response postPlacement(Services& services, const Request& request) {
     if (const auto kind = in.code<PlacementKind>("kind")) input.kind = codeOf(*kind);
     if (const auto day = in.date("startsOn", true)) input.startsOn = isoDate(*day);
     if (const auto day = in.date("endsOn", true)) input.endsOn = isoDate(*day);
-    input.hoursPerDay = in.text("hoursPerDay", 0, 8);
-    input.daysPerWeek = in.text("daysPerWeek", 0, 8);
+    if (const auto hours = in.maybeNumber("hoursPerDay")) input.hoursPerDay = fmt::format("{}", *hours);
+    if (const auto days = in.maybeNumber("daysPerWeek")) input.daysPerWeek = fmt::format("{}", *days);
     input.supervisorName = in.text("supervisorName", 0, 200);
     input.supervisorTitle = in.text("supervisorTitle", 0, 200);
     input.supervisorPhone = in.text("supervisorPhone", 0, 200);

@@ -74,9 +74,10 @@ std::vector<Warning> warnings(const Terms& placement, std::span<const Terms> ear
 }
 
 std::string amountText(double amount) {
-    auto text = fmt::format("{:.1f}", amount);
-    if (text.ends_with(".0")) return text.substr(0, text.size() - 2);
-    text[text.find('.')] = ',';
+    auto text = fmt::format("{:.2f}", amount);
+    while (text.ends_with('0')) text.pop_back();
+    if (text.ends_with('.')) text.pop_back();
+    if (const auto point = text.find('.'); point != text.npos) text[point] = ',';
     return text;
 }
 

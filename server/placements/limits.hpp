@@ -38,7 +38,7 @@ double monthsOf(Date first, Date last);
 std::vector<Warning> warnings(const Terms& placement, std::span<const Terms> earlier, const Limits& limits,
                               std::optional<Date> dateOfBirth = std::nullopt);
 
-/// "7.5", "32": as few decimals as the number needs, with the decimal mark of the national languages.
+/// "7,25", "32": as few decimals as the number needs, at most two, with the mark of the national languages.
 std::string amountText(double amount);
 
 }  // namespace valo::placements

@@ -359,10 +359,11 @@ VALO_CASE_ON_BOTH(clients_and_placements_are_made_and_read_by_api) {
     const auto placed = api.json(
         http::Method::Post, "/api/v1/placements",
         R"({"clientId": )" + std::to_string(id) + R"(, "workplaceId": )" + std::to_string(site.workplace.value) +
-            R"(, "kind": "work_trial", "startsOn": "2026-11-01", "endsOn": "2027-06-30", "hoursPerDay": "6"})");
+            R"(, "kind": "work_trial", "startsOn": "2026-11-01", "endsOn": "2027-06-30", "hoursPerDay": 6.25})");
     BOOST_REQUIRE(placed.status == 201);
     const auto read = nlohmann::json::parse(api.get(locationOf(placed)).body);
     BOOST_TEST(read["placement"]["workplace"] == "Kahvila Aurinko");
+    BOOST_TEST(read["placement"]["hoursPerDay"] == 6.25);
     BOOST_TEST(read["warnings"][0]["code"] == "same_organiser_months_max");
     const auto client = nlohmann::json::parse(api.get("/api/v1/clients/" + std::to_string(id)).body);
     BOOST_TEST(client["client"]["dateOfBirth"] == "1990-02-01");

@@ -120,7 +120,9 @@ BOOST_AUTO_TEST_CASE(amounts_are_read_with_comma_or_point_and_nothing_else) {
     BOOST_TEST(parseAmount("7.5").value() == 7.5);
     for (const auto* typed : {"", "7,5h", "1e3", "7,5,1", "inf", "nan", " 7"}) BOOST_TEST(!parseAmount(typed), typed);
     BOOST_TEST(amountText(7.5) == "7,5");
+    BOOST_TEST(amountText(7.25) == "7,25");
     BOOST_TEST(amountText(32) == "32");
+    BOOST_TEST(amountText(100) == "100");
 }
 
 BOOST_AUTO_TEST_CASE(months_are_counted_by_the_calendar_and_both_days_count) {
