@@ -126,7 +126,7 @@ std::vector<Data> unitTicks(Services& s, const Request& request, const Environme
         }
         units.push_back(row("unit", first.unitName, request.language)
                             .set("unit_id", first.unit.value)
-                            .set("code", first.unitCode)
+                            .set("code", codeForPeople(first.unitCode))
                             .set("ticked", count)
                             .set("all", rows.size())
                             .set("open", count > 0)

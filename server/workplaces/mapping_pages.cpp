@@ -112,7 +112,7 @@ class MappingPage {
     Data groupOf(const curricula::Requirement& first, std::vector<Data> rows) {
         Data group = row("unit", first.unitName, request_.language);
         accounts::setText(group, "qualification", first.curriculumName, request_.language);
-        group.set("code", first.unitCode)
+        group.set("code", codeForPeople(first.unitCode))
             .set("decision", first.decisionNumber)
             .set("unit_href", "/tasks/" + std::to_string(view_.task.id.value) +
                                   "/mapping?curriculum=" + std::to_string(first.curriculum.value) +

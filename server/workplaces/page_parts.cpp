@@ -24,6 +24,11 @@ Data row(std::string_view name, const LocalizedText& text, Language reader) {
     return data;
 }
 
+std::string codeForPeople(std::string_view code) {
+    const auto mark = code.rfind('_');
+    return std::string(mark == code.npos ? code : code.substr(mark + 1));
+}
+
 std::string dayOf(const std::optional<Date>& day) { return day ? displayDate(*day) : std::string(); }
 std::string dayOf(const std::optional<UtcTime>& time) {
     return time ? displayDate(helsinkiDate(*time)) : std::string();
@@ -45,7 +50,9 @@ std::vector<Data> byUnit(const std::vector<curricula::Requirement>& requirements
         for (; i < requirements.size() && requirements[i].unit == first.unit; ++i)
             rows.push_back(requirementRow(requirements[i], reader, true));
         auto& unit = units.emplace_back(row("unit", first.unitName, reader));
-        unit.set("unit_id", first.unit.value).set("code", first.unitCode).set("decision", first.decisionNumber);
+        unit.set("unit_id", first.unit.value)
+            .set("code", codeForPeople(first.unitCode))
+            .set("decision", first.decisionNumber);
         accounts::setText(unit, "qualification", first.curriculumName, reader);
         unit.set("requirements", std::move(rows));
     }
@@ -74,7 +81,7 @@ std::vector<Data> coverageRows(const std::vector<UnitCoverage>& coverage, Langua
     std::vector<Data> rows;
     for (const auto& unit : coverage)
         rows.push_back(row("unit", unit.name, reader)
-                           .set("code", unit.code)
+                           .set("code", codeForPeople(unit.code))
                            .set("unit_id", unit.unit.value)
                            .set("ticked", unit.ticked)
                            .set("all", unit.all)

@@ -19,6 +19,8 @@ int statusOf(const Error* error);
 std::string textOf(const LocalizedText& text, Language reader);
 /// Sets `name` and `name_lang` on a new row.
 web::Data row(std::string_view name, const LocalizedText& text, Language reader);
+/// "tutkinnonosat_105705" is 105705 to people.
+std::string codeForPeople(std::string_view code);
 std::string dayOf(const std::optional<Date>& day);
 std::string dayOf(const std::optional<UtcTime>& time);
 

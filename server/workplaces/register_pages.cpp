@@ -123,7 +123,7 @@ std::vector<Data> unitRows(const RegisterEntry& entry, Language reader) {
         for (const auto& requirement : unit.requirements)
             requirements.push_back(requirementRow(requirement, reader, true));
         rows.push_back(row("unit", unit.unit.name, reader)
-                           .set("code", unit.unit.code)
+                           .set("code", codeForPeople(unit.unit.code))
                            .set("ticked", unit.requirements.size())
                            .set("all", unit.all)
                            .set("requirements", std::move(requirements))
@@ -140,12 +140,14 @@ std::string joined(const std::vector<std::string>& parts) {
 
 void setQualification(const RegisterEntry& entry, Language reader, Data& data) {
     const auto& c = entry.curriculum;
-    std::vector<std::string> areas, titles;
+    std::vector<std::string> areas, titles, codes;
+    for (auto code : split(c.educationCodes, ' '))
+        if (!code.empty()) codes.push_back(codeForPeople(code));
     for (const auto& area : entry.competenceAreas) areas.push_back(textOf(area.name, reader));
     for (const auto& title : entry.titles) titles.push_back(textOf(title.name, reader));
     accounts::setText(data, "qualification", c.name, reader);
     data.set("decision", c.decisionNumber)
-        .set("education_codes", c.educationCodes)
+        .set("education_codes", joined(codes))
         .set("areas", joined(areas))
         .set("titles", joined(titles))
         .set("in_force", dayOf(c.validFrom))
