@@ -59,19 +59,11 @@ void writeWarnings(JsonWriter& out, const std::vector<Warning>& found) {
     out.endArray();
 }
 
-/// The cursor is "id name": the place in the order by name.
-std::pair<ClientId, std::string> cursorOf(const Request& request) {
-    const auto given = request.query.get("after");
-    const auto space = given.find(' ');
-    if (space == std::string_view::npos) return {};
-    return {ClientId{std::atoll(std::string(given.substr(0, space)).c_str())}, std::string(given.substr(space + 1))};
-}
-
 Response getClients(Services& services, const Request& request) {
     const auto& actor = request.who();
-    const auto [afterId, afterName] = cursorOf(request);
+    const auto after = request.query.id<ClientId>("after");
     const auto rows = readLogged(services, actor, [&](Transaction& tx, Looks& looks) {
-        auto found = caseload(tx, actor, kPage + 1, afterName, afterId);
+        auto found = caseload(tx, actor, kPage + 1, after);
         for (const auto& row : found) looks.push_back({row.id, "client.listed", "clients"});
         return found;
     });
@@ -94,7 +86,7 @@ Response getClients(Services& services, const Request& request) {
     }
     out.endArray().key("next");
     if (rows.size() > kPage)
-        out.value(std::to_string(rows[kPage - 1].id.value) + ' ' + rows[kPage - 1].name);
+        out.value(std::to_string(rows[kPage - 1].id.value));
     else
         out.null();
     return http::json(out.endObject().take());

@@ -3,7 +3,6 @@
 #include "accounts/access_log.hpp"
 #include "accounts/page.hpp"
 #include "core/secret.hpp"
-#include "core/text.hpp"
 #include "curricula/store.hpp"
 #include "placements/actions.hpp"
 #include "placements/routes.hpp"
@@ -42,9 +41,8 @@ Response clientsPage(Services& services, const Request& request) {
     const auto& actor = request.who();
     if (!actor.is(Role::Coordinator) && !actor.is(Role::Coach))
         return refused(services, request, {ErrorKind::NotFound, "not_found", {}, {}});
-    const std::string afterName(request.query.get("after"));
     const auto rows = readLogged(services, actor, [&](Transaction& tx, Looks& looks) {
-        auto found = caseload(tx, actor, kMost + 1, afterName, request.query.id<ClientId>("id"));
+        auto found = caseload(tx, actor, kMost + 1, request.query.id<ClientId>("after"));
         for (const auto& row : found) looks.push_back({row.id, "client.listed", "clients"});
         return found;
     });
@@ -58,9 +56,8 @@ Response clientsPage(Services& services, const Request& request) {
     data.set("empty", web::emptyData(t("placements.clients.empty"),
                                      t(mayAdd ? "placements.clients.empty_add" : "placements.clients.empty_coach")));
     if (rows.size() > kMost) {
-        const auto& last = rows[kMost - 1];
-        data.set("pager", web::pagerData(
-                              "", "/clients?id=" + std::to_string(last.id.value) + "&after=" + urlEncoded(last.name)));
+        const auto last = std::to_string(rows[kMost - 1].id.value);
+        data.set("pager", web::pagerData("", "/clients?after=" + last));
     }
     return page(services, request, "placements/clients", data, {.title = t("placements.clients.title")});
 }

@@ -56,8 +56,7 @@ std::optional<SeenPlacement> seenPlacement(Transaction& tx, const Actor& actor, 
     return seen;
 }
 
-std::vector<CaseRow> caseload(Transaction& tx, const Actor& actor, int limit, const std::string& afterName,
-                              ClientId afterId) {
+std::vector<CaseRow> caseload(Transaction& tx, const Actor& actor, int limit, ClientId after) {
     static constexpr Sql kCaseload{
         "select c.id, c.name, c.date_of_birth, c.language, "
         "case when min(case s.relation when 'coordinator' then 0 else 1 end) = 0 then 'coordinator' else 'coach' end, "
@@ -67,10 +66,11 @@ std::vector<CaseRow> caseload(Transaction& tx, const Actor& actor, int limit, co
         "order by n.ended_on is not null, n.starts_on desc, n.id desc limit 1) "
         "left join workplace w on w.id = p.workplace_id "
         "where s.account_id = :account and s.ended_at is null and c.organisation_id = :organisation "
-        "and c.archived_at is null and (c.name > :after_name or (c.name = :same_name and c.id > :after_id)) "
+        "and c.archived_at is null and (c.name > coalesce((select b.name from client b where b.id = :behind), '') "
+        "or (c.id > :after and c.name = (select b.name from client b where b.id = :same))) "
         "group by c.id, c.name, c.date_of_birth, c.language, p.id, p.kind, p.starts_on, p.ends_on, p.ended_on, w.name "
         "order by c.name, c.id limit :limit"};
-    auto rows = tx.all<CaseRow>(kCaseload, actor.user, actor.organisation, afterName, afterName, afterId, limit);
+    auto rows = tx.all<CaseRow>(kCaseload, actor.user, actor.organisation, after, after, after, limit);
     std::erase_if(rows, [&](CaseRow& row) {
         const auto held = effective(row.relation, actor, row.id);
         if (held) row.relation = *held;

@@ -58,9 +58,8 @@ struct CaseRow {
                                std::optional<PlacementId>, std::optional<PlacementKind>, std::optional<Date>,
                                std::optional<Date>, std::optional<Date>, std::optional<std::string>>;
 };
-/// The clients of the actor, by name, after (name, id) when given; archived ones are left out.
-std::vector<CaseRow> caseload(Transaction& tx, const Actor& actor, int limit, const std::string& afterName = {},
-                              ClientId afterId = {});
+/// The clients of the actor, by name, those behind `after` in this order when given; archived ones are left out.
+std::vector<CaseRow> caseload(Transaction& tx, const Actor& actor, int limit, ClientId after = {});
 
 struct PlacementSummary {
     PlacementId id;
