@@ -220,8 +220,9 @@ std::vector<Reason> MemorySuggester::reasons(std::string_view task, std::string_
         const auto left = fourGrams(token.folded), right = fourGrams(asked[i].folded);
         const auto shared = std::ranges::count_if(
             left, [&](const auto& gram) { return std::ranges::find(right, gram) != right.end(); });
-        const bool isSimilar =
-            shared >= 2 && 2.0 * static_cast<double>(shared) >= 0.45 * static_cast<double>(left.size() + right.size());
+        // Endings are alike in many words; a shared beginning says more.
+        const double alike = 2.0 * static_cast<double>(shared) / static_cast<double>(left.size() + right.size());
+        const bool isSimilar = shared >= 2 && alike >= (left.front() == right.front() ? 0.4 : 0.6);
         return isSimilar ? std::optional(Reason::Kind::Similar) : std::nullopt;
     };
     for (const auto& token : tokens(official)) {

@@ -96,6 +96,8 @@ BOOST_AUTO_TEST_CASE(the_words_that_met_are_marked_whole_and_in_order) {
     BOOST_TEST(official.substr(spans[0].begin, spans[0].end - spans[0].begin) == "siivoaa");
     BOOST_TEST(official.substr(spans[1].begin, spans[1].end - spans[1].begin) == "toimistotiloja");
     BOOST_TEST(suggester->matched("Leikkaan tukkaa", official, Language::Fi).empty());
+    // The same ending is no relation.
+    BOOST_TEST(suggester->matched("Lajittelen jätteet", "huoltaa laitteet ja tuotteet", Language::Fi).empty());
 }
 
 BOOST_AUTO_TEST_CASE(words_are_cut_at_the_same_places_whatever_stands_between_them) {
