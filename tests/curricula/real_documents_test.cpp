@@ -60,6 +60,9 @@ void everyDocumentIsStored(database::Database& db) {
                 // A typed list's lead-in is a paragraph in the file and a heading here: at most one per unit.
                 BOOST_TEST(rows.size() + static_cast<std::size_t>(report.counts.units) >=
                            static_cast<std::size_t>(report.counts.requirements));
+                BOOST_TEST(rows.empty() == (metrics["units"] == 1));  // the partial document's one unit is a stub
+                BOOST_TEST(rows.size() + units(tx, report.curriculum).size() ==
+                           static_cast<std::size_t>(report.changes.added));
                 return 0;
             });
         }
