@@ -116,7 +116,10 @@ void setTyped(Data& row, const Request& request, bool isThis, Date today, const 
         .set("typed_client_view", typed("clientView", ""))
         .set("typed_coach_view", typed("coachView", ""))
         .set("typed_note", typed("note", line.coachNote))
-        .set("open", isThis);
+        .set("open", isThis)
+        .set("open_differently", isThis && request.form.get("act") == "disagreed")
+        .set("open_agree", isThis && !request.form.get("act").empty() && request.form.get("act") != "disagreed")
+        .set("open_coach", isThis && request.form.get("act").empty());
 }
 
 std::vector<Data> criteriaRows(const View& view, UnitId unit, Language language) {
@@ -130,7 +133,18 @@ std::vector<Data> criteriaRows(const View& view, UnitId unit, Language language)
     return rows;
 }
 
-Data lineRow(Services& services, const Request& request, const View& view, const AssessedLine& line, bool failed) {
+/// What is wrong with the forms of this line, in words.
+std::vector<std::string> errorWords(Services& services, Language language, const Error& error) {
+    std::vector<std::string> words;
+    for (const auto& field : placements::fieldsOf(&error))
+        words.push_back(services.pages.errorText(language, field.code, field.detail));
+    return words;
+}
+
+/// `error`: what was refused on this line, if it was this one.
+Data lineRow(Services& services, const Request& request, const View& view, const AssessedLine& line,
+             const Error* error) {
+    const bool failed = error != nullptr;
     const Words t(services, request);
     const auto language = request.language;
     Data row;
@@ -145,6 +159,7 @@ Data lineRow(Services& services, const Request& request, const View& view, const
     if (failed) level = fromCode<Level>(request.form.get("level"));
     row.set("levels", optionRows(levelChoices(services, language, t, level, false)));
     row.set("coach_levels", optionRows(levelChoices(services, language, t, line.coachLevel, true)));
+    row.set("line_errors", failed ? errorWords(services, language, *error) : std::vector<std::string>{});
     row.set("criteria", turnOf(line) <= 2 ? criteriaRows(view, line.requirement.unit, language) : std::vector<Data>{});
     return row;
 }
@@ -165,7 +180,7 @@ Response agreePage(Services& services, const Request& request, const Error* erro
     const auto failed = request.form.id<RequirementId>("requirement");
     std::vector<Data> lines, alike;
     for (const auto* line : order) {
-        lines.push_back(lineRow(services, request, *view, *line, error && failed == line->requirement.id));
+        lines.push_back(lineRow(services, request, *view, *line, failed == line->requirement.id ? error : nullptr));
         if (!isAlike(*line)) continue;
         auto& row = alike.emplace_back();
         accounts::setText(row, "text", everydayText(line->requirement), request.language);

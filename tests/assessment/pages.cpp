@@ -220,6 +220,8 @@ VALO_CASE_ON_BOTH(a_form_that_is_refused_keeps_what_was_typed_and_says_what_is_w
                                                                                 {"talkOn", "20.11.2026"}});
     BOOST_TEST(agree.status == 422);
     BOOST_TEST(says(agree, "Osaan kyllä"));
+    BOOST_TEST(says(agree, "<details class=\"more\" open><summary>Näemme tämän eri tavalla"));
+    BOOST_TEST(says(agree, "<p class=\"error\">"));
 }
 
 VALO_CASE_ON_BOTH(a_new_client_comes_with_one_link_that_is_shown_once) {
