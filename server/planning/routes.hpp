@@ -1,0 +1,10 @@
+#pragma once
+#include "accounts/services.hpp"
+#include "http/router.hpp"
+
+namespace valo::planning {
+
+void addRoutes(http::Router& router, Services& services);
+void addApiRoutes(http::Router& router, Services& services);
+
+}  // namespace valo::planning
