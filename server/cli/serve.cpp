@@ -12,6 +12,7 @@
 #include "certificates/routes.hpp"
 #include "curricula/routes.hpp"
 #include "placements/routes.hpp"
+#include "planning/routes.hpp"
 #include "portfolio/routes.hpp"
 #include "start/routes.hpp"
 #include "web/assets.hpp"
@@ -54,6 +55,7 @@ void addAllRoutes(http::Router& router, Services& services) {
     workplaces::addRoutes(router, services);
     certificates::addRoutes(router, services);
     portfolio::addRoutes(router, services);
+    planning::addRoutes(router, services);
 }
 
 http::GuardHooks hooksOf(Services& services) {

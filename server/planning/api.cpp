@@ -111,7 +111,7 @@ Response putPlanFields(Services& services, const Request& request) {
     PlanInput input;
     input.employer = in.text("employer", 0, 200);
     input.provider = in.text("provider", 0, 200);
-    input.hoursPerWeek = in.text("hoursPerWeek", 0, 5);
+    if (const auto hours = in.maybeNumber("hoursPerWeek")) input.hoursPerWeek = number(*hours);
     if (const auto day = in.date("plannedStart", false)) input.plannedStart = isoDate(*day);
     input.subsidyApplied = in.truth("subsidyApplied").value_or(false);
     if (const auto day = in.date("subsidyDecidedOn", false)) input.subsidyDecidedOn = isoDate(*day);
