@@ -17,7 +17,6 @@ namespace {
 
 using namespace pdf;
 
-constexpr double kPageWidth = 595.28, kPageHeight = 841.89;
 constexpr double kLeft = 62, kWidth = kPageWidth - 2 * kLeft;
 constexpr double kTop = 54, kBottom = kPageHeight - 66;
 constexpr double kWholePage = kBottom - kTop;
@@ -283,7 +282,8 @@ class Compositor {
         const auto l = element(kDocument, "L");
         for (const auto& words : list.items) {
             auto item = run(words, Style::Body, kWidth - kGutter, element(l, "LI"), "LBody");
-            auto& row = add({.cells = {{kLeft + kGutter, {std::move(item)}}}, .before = 2.5, .breaksAbove = 60});
+            auto& row =
+                add({.cells = {{kLeft + kGutter, {std::move(item)}}}, .before = 2.5, .breaksAbove = 0.4 * kWholePage});
             row.decorate = [](Press& press, Box box) {
                 press.artifact([box](cairo_t* cr) {
                     cairo_new_path(cr);

@@ -19,7 +19,6 @@ namespace {
 
 using Handle = QPDFObjectHandle;
 
-constexpr double kPageHeight = 841.89;
 constexpr const char* kProgram = "Valo";
 constexpr const char* kColourProfile = "/usr/share/color/icc/sRGB.icc";
 

@@ -9,6 +9,8 @@
 
 namespace valo::certificates::pdf {
 
+inline constexpr double kPageWidth = 595.28, kPageHeight = 841.89;  // A4 in points
+
 /// A place on a page in points from its upper left corner.
 struct Box {
     double x = 0, y = 0, width = 0, height = 0;
