@@ -77,15 +77,23 @@ void setViews(Data& row, Services& services, Language language, const Words& t, 
         .set("coach_lamp_html", web::levelLamp(services.pages, language, lampOf(line.coachLevel)))
         .set("coach_note", line.coachNote)
         .set("coach_on", line.coachOn ? displayDate(*line.coachOn) : "");
+    constexpr std::size_t kShown = 3;  // the newest; the others are on their own page
     std::vector<Data> seen;
-    for (const auto& observation : view.observations)
-        if (observation.requirement == line.requirement.id && !observation.withdrawnAt)
-            seen.emplace_back()
-                .set("lamp_html", web::levelLamp(services.pages, language, lampOf(observation.level)))
-                .set("level", levelName(t, observation.level))
-                .set("day", displayDate(observation.observedOn))
-                .set("note", observation.note)
-                .set("observer", observation.observerName);
+    std::size_t more = 0;
+    for (const auto& observation : view.observations) {
+        if (observation.requirement != line.requirement.id || observation.withdrawnAt) continue;
+        if (seen.size() == kShown) {
+            ++more;
+            continue;
+        }
+        seen.emplace_back()
+            .set("lamp_html", web::levelLamp(services.pages, language, lampOf(observation.level)))
+            .set("level", levelName(t, observation.level))
+            .set("day", displayDate(observation.observedOn))
+            .set("note", observation.note)
+            .set("observer", observation.observerName);
+    }
+    row.set("more_seen", more ? t.count("assessment.agree.more_seen", more) : "");
     row.set("seen", std::move(seen));
 }
 

@@ -268,6 +268,10 @@ VALO_CASE_ON_BOTH(what_is_seen_alike_is_agreed_on_at_once) {
     const auto coach = site.as(site.coach);
     BOOST_TEST(says(coach.get("/placements/" + site.id() + "/agree"),
                     "value=\"" + site.requirement(0) + " independent\" checked"));
+    for (int i = 0; i < 5; ++i)
+        BOOST_REQUIRE(recordObservation(site.services, site.coach,
+                                        {site.placement, {site.requirements[0]}, {}, Level::Independent, "", {}, ""}));
+    BOOST_TEST(says(coach.get("/placements/" + site.id() + "/agree"), "3 havaintoa lisää"));
     const auto done = coach.post("/placements/" + site.id() + "/agree-alike",
                                  {{"lines", site.requirement(0) + " independent"}, {"talkOn", "22.11.2026"}});
     BOOST_TEST(done.status == 303);
