@@ -17,6 +17,8 @@ using web::Data;
 
 std::string pathOf(EnvironmentId id) { return "/environments/" + std::to_string(id.value); }
 
+std::string placePath(const EnvironmentView& view) { return "/workplaces/" + std::to_string(view.workplace.id.value); }
+
 // ——— the form
 
 /// Days as they were typed, so that a wrong one stands in its field again.
@@ -136,8 +138,11 @@ std::vector<Data> unitTicks(Services& s, const Request& request, const Environme
 }
 
 std::vector<web::Link> crumbsOf(Services& s, const Request& request, const EnvironmentView& view) {
+    // A reviewer from outside sees the report, not the workplace's own page.
+    if (!mayRead(request.who(), view.workplace.organisation))
+        return {{"/reviews", accounts::words(s, request, "workplaces.reviews_title")}};
     return {{"/workplaces", accounts::words(s, request, "workplaces.title")},
-            {"/workplaces/" + std::to_string(view.workplace.id.value), view.workplace.title()}};
+            {placePath(view), view.workplace.title()}};
 }
 
 void setHead(Services& s, const Request& request, const EnvironmentView& view, Data& data) {
@@ -145,7 +150,7 @@ void setHead(Services& s, const Request& request, const EnvironmentView& view, D
     accounts::setText(data, "qualification", view.curriculum.name, request.language);
     data.set("id", e.id.value)
         .set("workplace", view.workplace.title())
-        .set("workplace_href", "/workplaces/" + std::to_string(view.workplace.id.value))
+        .set("workplace_href", mayRead(request.who(), view.workplace.organisation) ? placePath(view) : "")
         .set("decision", view.curriculum.decisionNumber)
         .set("version", e.version)
         .set("state", stateTag(s, request, e))

@@ -115,6 +115,15 @@ VALO_CASE_ON_BOTH(every_page_shows_in_three_languages) {
         }
 }
 
+VALO_CASE_ON_BOTH(a_reviewer_from_outside_is_shown_no_way_to_pages_that_are_closed_to_her) {
+    World w(db);
+    Site site(w);
+    const auto id = w.published(w.newWorkplace(w.writer), {w.requirement(0)});
+    const auto path = "/environments/" + number(id);
+    BOOST_TEST(says(site.get(w.writer, path), "href=\"/workplaces/"));
+    BOOST_TEST(!says(site.get(w.reviewer, path), "href=\"/workplaces"));
+}
+
 VALO_CASE_ON_BOTH(the_public_register_shows_no_personal_contact_unless_the_report_says_so) {
     World w(db);
     Site site(w);
