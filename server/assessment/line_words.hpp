@@ -27,16 +27,10 @@ inline const LocalizedText& everydayText(const RequirementText& requirement) {
     return requirement.plain.empty() ? requirement.official : requirement.plain;
 }
 
-/// "tutkinnonosat_105705" is 105705 to people.
-inline std::string codeForPeople(std::string_view code) {
-    const auto mark = code.rfind('_');
-    return std::string(mark == code.npos ? code : code.substr(mark + 1));
-}
-
 /// Words, official text, unit and lamp of a line: everything that templates/requirement_line.html needs.
 inline web::Data requirementOf(const web::Pages& pages, Language language, const RequirementText& requirement,
                                std::optional<Level> level) {
-    const auto code = codeForPeople(requirement.unitCode.empty() ? requirement.code : requirement.unitCode);
+    const auto code = placements::codeForPeople(requirement.unitCode.empty() ? requirement.code : requirement.unitCode);
     return web::requirementData(pages, language,
                                 {.plain = std::string(shown(everydayText(requirement), language).text),
                                  .official = requirement.official,

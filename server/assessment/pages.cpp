@@ -110,7 +110,7 @@ std::vector<Data> unitRows(Services& services, Language language, const View& vi
         }
         auto& unit = units.emplace_back();
         accounts::setText(unit, "unit", head.unitName, language);
-        unit.set("code", codeForPeople(head.unitCode)).set("decision", head.decisionNumber);
+        unit.set("code", placements::codeForPeople(head.unitCode)).set("decision", head.decisionNumber);
         unit.set("coverage", web::lampRow(services.pages, language, lamps)).set("lines", std::move(rows));
         begin = at;
     }

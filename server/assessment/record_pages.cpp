@@ -147,26 +147,13 @@ std::vector<Choice> levelCards(Services& services, Language language, const Word
     return levels;
 }
 
-Response levelPage(Services& services, const Request& request, PlacementId id, TaskId task,
-                   const Typed* typed = nullptr, const Error* error = nullptr) {
-    std::vector<placements::PlacementTask> tasks;
-    std::vector<Mapped> map;
-    const auto seen = readLogged(services, request.who(), [&](Transaction& tx, Looks& looks) {
-        auto found = placements::placementFor(tx, request.who(), id, Act::Assess);
-        if (!found) return found;
-        looks.push_back({found->placement.client, "placement.read", placements::subjectOf(id)});
-        tasks = placements::tasksOf(tx, id);
-        map = taskMap(tx, id);
-        return found;
-    });
-    if (!seen) return refused(services, request, seen.error());
+Data recordForm(Services& services, const Request& request, std::vector<Choice> ofTask, const Typed* typed,
+                const Error* error) {
     const Words t(services, request);
-    auto ticks = ticksFor(map, task, typed, request.language);
-    const bool taskShowsNothing = ticks.ofTask.empty();
     web::Form form(services.pages, request.language, placements::fieldsOf(error));
     form.add(web::Choices{.name = "requirements",
                           .label = "assessment.record.showed",
-                          .choices = std::move(ticks.ofTask),
+                          .choices = std::move(ofTask),
                           .hint = "assessment.record.showed_hint"})
         .add(web::Choices{.name = "level",
                           .label = "assessment.record.level",
@@ -183,10 +170,29 @@ Response levelPage(Services& services, const Request& request, PlacementId id, T
                         .value = typed ? typed->observedOn : displayDate(services.clock.today()),
                         .hint = "placements.date_hint",
                         .isShort = true});
+    return form.take();
+}
+
+Response levelPage(Services& services, const Request& request, PlacementId id, TaskId task,
+                   const Typed* typed = nullptr, const Error* error = nullptr) {
+    std::vector<placements::PlacementTask> tasks;
+    std::vector<Mapped> map;
+    const auto seen = readLogged(services, request.who(), [&](Transaction& tx, Looks& looks) {
+        auto found = placements::placementFor(tx, request.who(), id, Act::Assess);
+        if (!found) return found;
+        looks.push_back({found->placement.client, "placement.read", placements::subjectOf(id)});
+        tasks = placements::tasksOf(tx, id);
+        map = taskMap(tx, id);
+        return found;
+    });
+    if (!seen) return refused(services, request, seen.error());
+    const Words t(services, request);
+    auto ticks = ticksFor(map, task, typed, request.language);
+    const bool taskShowsNothing = ticks.ofTask.empty();
     Data data;
     const auto chosen = std::ranges::find(tasks, task, &placements::PlacementTask::id);
     accounts::setText(data, "task", chosen == tasks.end() ? LocalizedText{} : chosen->text, request.language);
-    data.set("form", form.take())
+    data.set("form", recordForm(services, request, std::move(ticks.ofTask), typed, error))
         .set("name", seen->clientName)
         .set("workplace", seen->workplaceName)
         .set("workplace_path", "/workplaces/" + std::to_string(seen->placement.workplace.value))

@@ -226,7 +226,10 @@ void describeGoals(Data& data, const ClientView& view, Language reader) {
         auto& row = list.emplace_back();
         accounts::setText(row, "curriculum", goal.curriculumName, reader);
         accounts::setText(row, "unit", goal.unitName, reader);
-        row.set("id", goal.id).set("decision", goal.decisionNumber).set("code", goal.unitCode).set("note", goal.note);
+        row.set("id", goal.id)
+            .set("decision", goal.decisionNumber)
+            .set("code", codeForPeople(goal.unitCode))
+            .set("note", goal.note);
         row.set("whole", !goal.unit).set("path", clientPath(view.seen.client.id));
         row.set("may_assess", view.seen.relation.has_value());
     }
@@ -362,35 +365,26 @@ Response submitEndRelation(Services& services, const Request& request) {
 
 // ——— goals
 
-Response newGoalPage(Services& services, const Request& request, const Error* error = nullptr) {
-    const auto id = request.id_<ClientId>(0);
-    const auto& given = request.method == http::Method::Post ? request.form : request.query;
-    const auto chosen = given.id<CurriculumId>("curriculum");
-    struct View {
-        SeenClient seen;
-        std::vector<curricula::Curriculum> curricula;
-        std::vector<curricula::Unit> units;
-    };
-    const auto view = readLogged(services, request.who(), [&](Transaction& tx, Looks& looks) -> Result<View> {
-        auto seen = clientFor(tx, request.who(), id, Act::Assess);
-        if (!seen) return refuse(seen.error());
-        looks.push_back({id, "client.read", subjectOf(id)});
-        return View{std::move(*seen), curricula::curricula(tx, {.text = {}, .onlyPublished = true, .after = {}}),
-                    chosen ? curricula::units(tx, chosen) : std::vector<curricula::Unit>{}};
-    });
-    if (!view) return refused(services, request, view.error());
+struct GoalOffer {
+    SeenClient seen;
+    std::vector<curricula::Curriculum> curricula;
+    std::vector<curricula::Unit> units;  // of the chosen one
+};
+
+Data goalForm(Services& services, const Request& request, const GoalOffer& offer, const http::Fields& given,
+              const Error* error) {
     const Words t(services, request);
     std::vector<Choice> curricula,
         units{{.value = "0", .label = t("placements.goal.whole"), .checked = given.id<UnitId>("unit").value == 0}};
-    for (const auto& curriculum : view->curricula)
+    for (const auto& curriculum : offer.curricula)
         curricula.push_back(
             {.value = std::to_string(curriculum.id.value),
              .label = std::string(shown(curriculum.name, request.language).text) + ", " + curriculum.decisionNumber,
-             .checked = curriculum.id == chosen});
-    for (const auto& unit : view->units)
+             .checked = curriculum.id == given.id<CurriculumId>("curriculum")});
+    for (const auto& unit : offer.units)
         units.push_back({.value = std::to_string(unit.id.value),
                          .label = std::string(shown(unit.name, request.language).text),
-                         .hint = unit.code,
+                         .hint = codeForPeople(unit.code),
                          .checked = given.id<UnitId>("unit") == unit.id});
     web::Form form(services.pages, request.language, fieldsOf(error));
     form.add(web::Choices{.name = "curriculum", .label = "placements.goal.curriculum", .choices = std::move(curricula)})
@@ -402,8 +396,24 @@ Response newGoalPage(Services& services, const Request& request, const Error* er
                         .rows = 3,
                         .maxLength = 1000,
                         .required = false});
+    return form.take();
+}
+
+Response newGoalPage(Services& services, const Request& request, const Error* error = nullptr) {
+    const auto id = request.id_<ClientId>(0);
+    const auto& given = request.method == http::Method::Post ? request.form : request.query;
+    const auto chosen = given.id<CurriculumId>("curriculum");
+    const auto view = readLogged(services, request.who(), [&](Transaction& tx, Looks& looks) -> Result<GoalOffer> {
+        auto seen = clientFor(tx, request.who(), id, Act::Assess);
+        if (!seen) return refuse(seen.error());
+        looks.push_back({id, "client.read", subjectOf(id)});
+        return GoalOffer{std::move(*seen), curricula::curricula(tx, {.text = {}, .onlyPublished = true, .after = {}}),
+                         chosen ? curricula::units(tx, chosen) : std::vector<curricula::Unit>{}};
+    });
+    if (!view) return refused(services, request, view.error());
+    const Words t(services, request);
     Data data;
-    data.set("form", form.take())
+    data.set("form", goalForm(services, request, *view, given, error))
         .set("name", view->seen.client.name)
         .set("path", clientPath(id))
         .set("chosen", chosen.value != 0)

@@ -14,6 +14,12 @@ inline std::string subjectOf(ClientId id) { return "client/" + std::to_string(id
 inline std::string subjectOf(PlacementId id) { return "placement/" + std::to_string(id.value); }
 inline std::string period(Date first, Date last) { return displayDate(first) + " – " + displayDate(last); }
 
+/// "tutkinnonosat_105705" is 105705 to people.
+inline std::string codeForPeople(std::string_view code) {
+    const auto mark = code.rfind('_');
+    return std::string(mark == code.npos ? code : code.substr(mark + 1));
+}
+
 /// What a form shows of a refusal: its fields, or the refusal as a whole at the top.
 inline std::vector<FieldError> fieldsOf(const Error* error) {
     if (!error) return {};
