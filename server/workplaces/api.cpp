@@ -391,6 +391,24 @@ Response getRegister(Services& services, const Request& request) {
     return listed(request, lines, writeLine);
 }
 
+void writeUnits(JsonWriter& out, const std::vector<RegisterUnit>& units) {
+    out.key("units").beginArray();
+    for (const auto& unit : units) {
+        out.beginObject()
+            .field("id", unit.unit.id)
+            .field("code", unit.unit.code)
+            .field("name", unit.unit.name)
+            .field("ticked", unit.requirements.size())
+            .field("all", unit.all)
+            .key("requirements")
+            .beginArray();
+        for (const auto& requirement : unit.requirements)
+            out.beginObject().field("id", requirement.id).field("text", requirement.text).endObject();
+        out.endArray().endObject();
+    }
+    out.endArray();
+}
+
 Response getRegisterEntry(Services& services, const Request& request) {
     const auto entry = registerEntry(services, request.id_<EnvironmentId>(0));
     if (!entry) return refused(entry.error(), request);
@@ -427,21 +445,8 @@ Response getRegisterEntry(Services& services, const Request& request) {
             .field("phone", d.contactPhone)
             .field("email", d.contactEmail)
             .endObject();
-    out.key("units").beginArray();
-    for (const auto& unit : entry->units) {
-        out.beginObject()
-            .field("id", unit.unit.id)
-            .field("code", unit.unit.code)
-            .field("name", unit.unit.name)
-            .field("ticked", unit.requirements.size())
-            .field("all", unit.all)
-            .key("requirements")
-            .beginArray();
-        for (const auto& requirement : unit.requirements)
-            out.beginObject().field("id", requirement.id).field("text", requirement.text).endObject();
-        out.endArray().endObject();
-    }
-    return http::json(out.endArray().endObject().take());
+    writeUnits(out, entry->units);
+    return http::json(out.endObject().take());
 }
 
 // ——— suggestions
