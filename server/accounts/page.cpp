@@ -42,17 +42,45 @@ std::vector<web::Link> menuOf(Services& services, const http::Request& request) 
     return menu;
 }
 
+/// The part of a Referer behind the host, without `lang` and `done`; empty when there is none.
+std::string pageBefore(std::string_view referer) {
+    const auto scheme = referer.find("://");
+    const auto start = scheme == referer.npos ? referer.npos : referer.find('/', scheme + 3);
+    if (start == referer.npos || referer.substr(start).starts_with("//")) return {};
+    const auto question = std::min(referer.find('?', start), referer.size());
+    std::string address(referer.substr(start, question - start));
+    char separator = '?';
+    for (auto rest = referer.substr(question); !rest.empty();) {
+        rest.remove_prefix(1);
+        const auto field = rest.substr(0, rest.find('&'));
+        rest.remove_prefix(field.size());
+        if (field.empty() || field.starts_with("lang=") || field.starts_with("done=")) continue;
+        (address += separator) += field;
+        separator = '&';
+    }
+    return address;
+}
+
+/// Where the same page is had in another language. The address of a refused form often takes no GET, so for those it
+/// is the page that the form stood on.
+std::string addressOf(const http::Request& request) {
+    if (request.method != http::Method::Get && request.method != http::Method::Head)
+        if (auto before = pageBefore(request.header("referer")); !before.empty()) return before;
+    std::string address = request.path;
+    char separator = '?';
+    for (const auto& [name, value] : request.query.pairs()) {
+        if (name == "lang" || name == "done") continue;
+        address += separator + urlEncoded(name) + '=' + urlEncoded(value);
+        separator = '&';
+    }
+    return address;
+}
+
 web::PageContext contextOf(Services& services, const http::Request& request, PageOptions& options) {
     web::PageContext context;
     context.language = request.language;
     context.title = std::move(options.title);
-    context.path = request.path;
-    char separator = '?';
-    for (const auto& [name, value] : request.query.pairs()) {
-        if (name == "lang" || name == "done") continue;
-        context.path += separator + urlEncoded(name) + '=' + urlEncoded(value);
-        separator = '&';
-    }
+    context.path = addressOf(request);
     context.menu = menuOf(services, request);
     context.crumbs = std::move(options.crumbs);
     context.csrf = request.csrf;

@@ -249,6 +249,7 @@ Response signInPage(Services& services, const Request& request, const Error* err
 }
 
 void addRoutes(http::Router& r, Services& s) {
+    r.get("/sign-in", [&s](const Request& q) { return q.actor ? http::seeOther("/") : signInPage(s, q); }, Needs::Nothing);
     r.post("/sign-in", [&s](const Request& q) { return submitSignIn(s, q); }, Needs::Nothing);
     r.post("/sign-out", [&s](const Request& q) { return submitSignOut(s, q); }, Needs::Nothing);
     r.get("/invitation/{secret}", [&s](const Request& q) { return invitationPage(s, q, nullptr); }, Needs::Nothing);
