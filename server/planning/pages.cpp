@@ -8,6 +8,7 @@
 #include "planning/sheet.hpp"
 #include "planning/words.hpp"
 #include "web/components.hpp"
+#include "workplaces/page_parts.hpp"
 
 namespace valo::planning {
 namespace {
@@ -89,7 +90,7 @@ Data unitRow(const UnitGap& unit, const Request& request, const Words& t) {
     Data row;
     setText(row, "name", unit.name, request.language);
     row.set("id", unit.id.value)
-        .set("code", unit.code)
+        .set("code", workplaces::codeForPeople(unit.code))
         .set("share", t.share(unit.share()))
         .set("shown", unit.share().shown)
         .set("all", unit.share().all)
@@ -303,6 +304,9 @@ std::string reachableWords(const Outlook& o, const Words& t) {
 void setHead(Data& data, const Outlook& o, const Request& request, const Words& t) {
     setText(data, "qualification", o.frame.basis.name, request.language);
     setText(data, "notice", o.frame.basis.notice, request.language);
+    std::vector<Data> languages;
+    for (const auto language : kLanguages)
+        languages.emplace_back().set("tag", tag(language)).set("label", t("language." + std::string(tag(language))));
     std::vector<std::string> concerns;
     for (const auto& warning : o.warnings) concerns.push_back(t.warning(warning));
     data.set("name", o.seen.client.name)
@@ -311,6 +315,7 @@ void setHead(Data& data, const Outlook& o, const Request& request, const Words& 
         .set("path_of_plan", planPath(o.seen.client.id, o.frame.basis.id))
         .set("agreed_words", t.count("planning.skills_agreed", shareOf(o.units).shown))
         .set("reachable_words", reachableWords(o, t))
+        .set("languages", std::move(languages))
         .set("warnings", concerns)
         .set("has_warnings", !concerns.empty());
 }

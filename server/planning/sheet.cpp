@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "placements/limits.hpp"
 #include "planning/words.hpp"
+#include "workplaces/page_parts.hpp"
 
 namespace valo::planning {
 namespace {
@@ -79,7 +80,7 @@ class Composer {
     paper::Table::Cell unitCell(const UnitGap& unit) const {
         paper::Table::Cell cell;
         cell.lines.push_back(words(unit.name));
-        if (!unit.code.empty()) cell.lines.push_back(words(unit.code));
+        if (!unit.code.empty()) cell.lines.push_back(words(workplaces::codeForPeople(unit.code)));
         return cell;
     }
     void putSkill(paper::Table::Cell& cell, const Line& line) const {
