@@ -403,7 +403,7 @@ void setOwnLines(Data& data, const OwnOutlook& own, Services& services, const Re
         if (unit.share().shown == 0) continue;
         can.push_back(unitRow(unit, request, t));
         auto counts = lampCounts(unit);
-        counts[0] = 0;  // what is not seen yet has its place under "next"
+        counts[0] = counts[1] = 0;  // what is being learnt and what comes next have their own places
         can.back().set("coverage", web::lampRow(services.pages, request.language, counts));
     }
     auto near = closest(own.units, own.units.size());

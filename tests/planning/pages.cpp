@@ -239,7 +239,7 @@ VALO_CASE_ON_BOTH(the_page_says_everyday_words_first_and_puts_the_official_text_
     const auto& body = answer.body;
     BOOST_TEST(body.find("Osaat siivota") < body.find("virallinen vaatimus 0"));
     BOOST_TEST(says(answer, "<blockquote lang=\"fi\">virallinen vaatimus 0</blockquote>"));
-    BOOST_TEST(says(answer, "2 taitoa 5 taidosta"));
+    BOOST_TEST(says(answer, "Osoitettu ja sovittu: 2 / 5 taitoa."));
     BOOST_TEST(says(answer, "todistuksessa T-1"));
     BOOST_TEST(says(answer, "Kahvila Aurinko"));
     for (const auto* word : {"puuttu", "Puuttu", "ei osaa", "hylätty"}) BOOST_TEST(!says(answer, word), word);
@@ -282,7 +282,7 @@ VALO_CASE_ON_BOTH(the_clients_own_page_shows_goals_and_next_steps_and_nothing_th
     BOOST_REQUIRE(savePlan(site.services, site.coach, site.client, site.curriculum,
                            {"", "", "", "", "", "Soita kouluun\n\nTee hakemus", false, {}}));
     const auto mine = site.as(site.clientSelf).get("/my/plan");
-    for (const auto* words : {"Ylläpitosiivous", "Soita kouluun", "Tee hakemus", "2 taitoa 5 taidosta",
+    for (const auto* words : {"Ylläpitosiivous", "Soita kouluun", "Tee hakemus", "Taitoja: 2 / 5",
                               "Seuraavaksi voit oppia", "Tätä voit oppia nyt työssä"})
         BOOST_TEST(says(mine, words), words);
     for (const auto* words : {"OPH-", "puuttu", "<form method=\"post\" action=\"/clients"})
