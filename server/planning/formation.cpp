@@ -58,6 +58,9 @@ class Walker {
             if (const auto share = shares_.find(unit); share != shares_.end())
                 branch.share.shown += share->second.shown, branch.share.all += share->second.all;
         if (!branch.isUnit()) choices(branch);
+        branch.hasChoice =
+            branch.optionalUnits > 0 || branch.role == NodeRole::Open || branch.role == NodeRole::Foreign ||
+            std::ranges::any_of(branch.branches, [](const Branch& b) { return b.hasChoice || b.isAlternative; });
     }
 
     static void collect(const Branch& branch, std::set<UnitId>& below) {

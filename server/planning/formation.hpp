@@ -29,8 +29,9 @@ struct Branch {
     Bounds toChoose;                             // points left for the choices when the compulsory units are in
     bool isAlternative = false;                  // one of several sides of a fork: only one is taken
     bool isTaken = false;                        // the side that the plan names
-    bool lacksUnits = false;                     // the document has fewer units here than the rule asks for
-    Share share;                                 // of all skills below, each unit once
+    bool hasChoice = false;   // somewhere below not everything is taken: then the share has no whole to reach
+    bool lacksUnits = false;  // the document has fewer units here than the rule asks for
+    Share share;              // of all skills below, each unit once
     std::vector<Branch> branches;
 
     bool hasRule() const { return !credits.empty() || !counts.empty(); }

@@ -112,20 +112,34 @@ Data unitCard(const UnitGap& unit, Services& services, const Request& request, c
     return row;
 }
 
+/// The page with this unit opened.
+std::string unitPath(const Outlook& o, UnitId unit) {
+    const auto id = std::to_string(unit.value);
+    return planPath(o.seen.client.id, o.frame.basis.id) + "?unit=" + id + "#unit-" + id;
+}
+
 void setUnits(Data& data, const Outlook& o, Services& services, const Request& request, const Words& t) {
     const auto asked = request.query.id<UnitId>("unit");
-    std::vector<Data> cards, others, near;
+    std::vector<Data> cards, others, near, compulsory;
     for (const auto& unit : o.units) {
         if (unit.isBegun() || unit.id == asked) {
             cards.push_back(unitCard(unit, services, request, t, unit.id == asked));
             continue;
         }
-        const auto id = std::to_string(unit.id.value);
         others.push_back(unitRow(unit, request, t));
-        others.back().set("href", planPath(o.seen.client.id, o.frame.basis.id) + "?unit=" + id + "#unit-" + id);
+        others.back().set("href", unitPath(o, unit.id));
     }
     for (const auto* unit : closest(o.units, 3)) near.push_back(unitRow(*unit, request, t));
-    data.set("units", std::move(cards)).set("others", std::move(others)).set("closest", std::move(near));
+    if (o.ways.size() == 1)  // on several ways different units are compulsory: the tree shows them
+        for (const auto id : compulsoryUnits(o.ways.front()))
+            if (const auto* unit = o.unit(id)) {
+                compulsory.push_back(unitRow(*unit, request, t));
+                compulsory.back().set("href", unitPath(o, id));
+            }
+    data.set("compulsory", std::move(compulsory))
+        .set("units", std::move(cards))
+        .set("others", std::move(others))
+        .set("closest", std::move(near));
 }
 
 class TreeWriter {
@@ -143,7 +157,7 @@ class TreeWriter {
         auto detail = branch.isUnit() ? t_.place(branch) : t_.rule(branch);
         if (!branch.isUnit() && !branch.hasRule())
             detail = t_("planning.no_rule") + (detail.empty() ? "" : " · " + detail);
-        if (branch.share.all > 0)
+        if (branch.share.all > 0 && !branch.hasChoice)
             detail += (detail.empty() ? "" : " · ") + t_("planning.skills_share", {{"share", t_.share(branch.share)}});
         row.set("label", t_.name(branch))
             .set("label_lang", branch.name.empty() || name.language == t_.language() ? "" : tag(name.language))
@@ -151,18 +165,13 @@ class TreeWriter {
             .set("alternative", branch.isAlternative)
             .set("taken", branch.isTaken)
             .set("lacks_units", branch.lacksUnits)
-            .set("whole", branch.share.isWhole())
-            .set("href", hrefOf(branch))
+            .set("whole", branch.share.isWhole() && !branch.hasChoice)
+            .set("href", branch.unit ? unitPath(o_, *branch.unit) : std::string())
             .set("opens", false)
             .set("leaf", false)
             .set("closes", false)
             .set("open", false);
         return row;
-    }
-    std::string hrefOf(const Branch& branch) const {
-        if (!branch.unit) return {};
-        const auto id = std::to_string(branch.unit->value);
-        return planPath(o_.seen.client.id, o_.frame.basis.id) + "?unit=" + id + "#unit-" + id;
     }
     void add(const Branch& branch, int depth) {
         const bool isLeaf = branch.branches.empty();

@@ -86,10 +86,13 @@ VALO_CASE_ON_BOTH(the_cleaning_qualification_is_walked_with_its_fork_and_its_cho
         BOOST_TEST(area->compulsoryUnits == 2, name);
         BOOST_TEST(fi.rule(*area) == "60 osp · 2 pakollista", name);
         BOOST_TEST(!area->lacksUnits, name);
+        BOOST_TEST(!area->hasChoice, name);
     }
     const auto* optional = named(ways[0].branches, "Valinnaiset tutkinnon osat");
     BOOST_REQUIRE(optional);
     BOOST_TEST(optional->optionalUnits == 26);
+    BOOST_TEST(optional->hasChoice);
+    BOOST_TEST(root.hasChoice);
     BOOST_TEST(fi.rule(*optional) == "70 osp · valittavana 26");
     const auto* open = named(ways[0].branches, "Paikallinen tutkinnon osa");
     BOOST_REQUIRE(open);

@@ -242,6 +242,8 @@ VALO_CASE_ON_BOTH(the_page_says_everyday_words_first_and_puts_the_official_text_
     BOOST_TEST(says(answer, "Osoitettu ja sovittu: 2 / 5 taitoa."));
     BOOST_TEST(says(answer, "todistuksessa T-1"));
     BOOST_TEST(says(answer, "Kahvila Aurinko"));
+    BOOST_TEST(says(answer, "Pakolliset tutkinnon osat"));
+    BOOST_TEST(says(answer, "145 osp · 1 pakollinen · taitoja 2 / 5"));
     for (const auto* word : {"puuttu", "Puuttu", "ei osaa", "hylätty"}) BOOST_TEST(!says(answer, word), word);
     for (const auto* word : {"saknas", "misslyck"})
         BOOST_TEST(!says(site.as(site.coordinator, Language::Sv).get(site.plan()), word), word);
