@@ -62,8 +62,9 @@ int finished(Services& services, const Result<Done>& done, std::string_view word
 
 int refusedCommand(Services& services, const Error& error) {
     const auto say = [&](const std::string& field, const std::string& code, const std::string& detail) {
-        std::cerr << "valo: " << field << (field.empty() ? "" : ": ")
-                  << services.pages.errorText(Language::En, code, detail) << (detail.empty() ? "" : " (" + detail + ")") << '\n';
+        auto words = services.pages.errorText(Language::En, code, detail);
+        if (!detail.empty() && words.find(detail) == words.npos) words += " (" + detail + ")";
+        std::cerr << "valo: " << field << (field.empty() ? "" : ": ") << words << '\n';
     };
     if (error.fields.empty()) say("", error.code, error.detail);
     for (const auto& field : error.fields) say(field.field, field.code, field.detail);

@@ -263,9 +263,11 @@ void Dispatcher::finish(Exchange& exchange) const {
         if (!has(response, name)) response.with(name, std::move(value));
     };
     const bool isSecretAddress = request.path.starts_with("/s/") || request.path.starts_with("/v/");
+    // Without any referrer a browser sends the form there with a hidden origin, which the guard refuses.
+    const bool isSecretForm = request.path.starts_with("/invitation/");
     add("Content-Security-Policy", std::string(kPolicy));
     add("X-Content-Type-Options", "nosniff");
-    add("Referrer-Policy", isSecretAddress ? "no-referrer" : "same-origin");
+    add("Referrer-Policy", isSecretAddress ? "no-referrer" : isSecretForm ? "strict-origin" : "same-origin");
     add("Cross-Origin-Opener-Policy", "same-origin");
     add("Cross-Origin-Resource-Policy", "same-origin");
     add("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");

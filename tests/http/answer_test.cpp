@@ -53,6 +53,7 @@ BOOST_AUTO_TEST_CASE(every_answer_protects_its_reader) {
         }
     }
     BOOST_TEST(ask(server, message("GET /s/abc")).header("referrer-policy") == "no-referrer");
+    BOOST_TEST(ask(server, message("GET /invitation/abc")).header("referrer-policy") == "strict-origin");
     BOOST_TEST(ask(server, message("GET /form")).header("strict-transport-security") == "");
     http::ListenerOptions options;
     options.secureCookies = true;
