@@ -22,7 +22,11 @@ constexpr std::string_view kStyle =
     "margin-top:3rem;flex-wrap:wrap}.signatures div{flex:1 1 14rem;border-top:1px solid #14242b;padding-top:.4rem}"
     ".preview{background:#8a5a00;color:#fff;text-align:center;font-weight:700;letter-spacing:.2em;padding:.5rem;margin:0}"
     "@media(max-width:30rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}.check{flex-direction:column;"
-    "align-items:flex-start}}@media print{main{padding:0}h2,h3,tr{break-inside:avoid}}";
+    "align-items:flex-start}}@media screen and (max-width:40rem){h1{font-size:1.6rem}body{overflow-wrap:anywhere}"
+    "table,tbody,tr,th,td,caption{display:block}thead{position:absolute;width:1px;height:1px;overflow:hidden;"
+    "clip-path:inset(50%)}tr{border-bottom:1px solid #5f7377;padding:.5rem 0}th,td{border:0;padding:.15rem 0}"
+    "tbody th{font-weight:600}td[data-label]::before{content:attr(data-label);display:block;font-size:.9rem;color:#4a5d63}}"
+    "@media print{main{padding:0}h2,h3,tr{break-inside:avoid}}";
 
 class Writer {
    public:
@@ -81,7 +85,8 @@ class Writer {
         for (const auto& row : table.rows) {
             out_ += "<tr>\n";
             for (std::size_t i = 0; i < row.size(); ++i)
-                i == 0 ? cell("<th scope=\"row\">", "</th>\n", row[i]) : cell("<td>", "</td>\n", row[i]);
+                i == 0 ? cell("<th scope=\"row\">", "</th>\n", row[i])
+                       : cell(fmt::format("<td data-label=\"{}\">", escapeHtml(table.headers.at(i).text)), "</td>\n", row[i]);
             out_ += "</tr>\n";
         }
         out_ += "</tbody>\n</table>\n";
