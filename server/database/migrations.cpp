@@ -98,8 +98,8 @@ std::vector<Migration> migrationsFor(Dialect dialect, const std::vector<Migratio
     }
     std::vector<Migration> migrations;
     for (const auto& [version, count] : files_of) {
-        if (count != 2 || !chosen.contains(version) || version != static_cast<int>(migrations.size()) + 1)
-            throw std::logic_error("migrations are numbered from 1 without gaps, each for both databases: " +
+        if (count != 2 || !chosen.contains(version))
+            throw std::logic_error("a migration is one common file or a pair for both databases: " +
                                    std::to_string(version));
         migrations.push_back(std::move(chosen.at(version)));
     }
