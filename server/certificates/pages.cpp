@@ -4,6 +4,7 @@
 #include "certificates/routes.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
+#include "placements/words.hpp"
 #include "web/lamp.hpp"
 
 namespace valo::certificates {
@@ -71,7 +72,7 @@ std::vector<Data> lineRows(Services& services, const Request& request, const Con
                 rows.emplace_back();
                 auto& row = rows.back();
                 accounts::setText(row, "text", line.text, request.language);
-                row.set("unit_code", unit.code)
+                row.set("unit_code", placements::codeForPeople(unit.code))
                     .set("level", words(services, request, "level." + std::string(codeOf(line.level))))
                     .set("lamp_html", web::lampSvg(assessment::lampOf(line.level)))
                     .set("agreed", displayDate(line.agreedOn))
@@ -103,7 +104,7 @@ Response previewPage(Services& services, const Request& request, const Error* er
     for (const auto& one : made->leftOut) {
         leftOut.emplace_back();
         accounts::setText(leftOut.back(), "text", one.text, request.language);
-        leftOut.back().set("unit_code", one.unitCode).set("why", words(services, request, "certificates.missing." + std::string(codeOf(one.missing))));
+        leftOut.back().set("unit_code", placements::codeForPeople(one.unitCode)).set("why", words(services, request, "certificates.missing." + std::string(codeOf(one.missing))));
     }
     for (const auto& c : made->earlier)
         if (c.state() != CertificateState::Replaced) earlier.push_back(certificateRow(services, request, c).set("chosen", c.id == wanted.replaces));
