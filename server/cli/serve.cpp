@@ -10,6 +10,7 @@
 #include "accounts/routes.hpp"
 #include "assessment/routes.hpp"
 #include "certificates/routes.hpp"
+#include "cli/api_description.hpp"
 #include "curricula/routes.hpp"
 #include "placements/routes.hpp"
 #include "planning/routes.hpp"
@@ -47,6 +48,9 @@ std::string databaseMetrics(Services& services) {
 
 void addAllRoutes(http::Router& router, Services& services) {
     router.get("/assets/{name}", asset, http::Needs::Nothing);
+    router.get(
+        "/api/v1/openapi.json", [json = apiDescription()](const http::Request&) { return http::json(json); },
+        http::Needs::Nothing);
     start::addRoutes(router, services);
     accounts::addRoutes(router, services);
     curricula::addRoutes(router, services);

@@ -61,7 +61,7 @@ void writeWarnings(JsonWriter& out, const std::vector<Warning>& found) {
 
 Response getClients(Services& services, const Request& request) {
     const auto& actor = request.who();
-    const auto after = request.query.id<ClientId>("after");
+    const auto after = request.query.id<ClientId>("cursor");
     const auto rows = readLogged(services, actor, [&](Transaction& tx, Looks& looks) {
         auto found = caseload(tx, actor, kPage + 1, after);
         for (const auto& row : found) looks.push_back({row.id, "client.listed", "clients"});

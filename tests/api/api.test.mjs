@@ -1,0 +1,295 @@
+// Real answers of the built program, held against the description that it serves of itself.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import Ajv from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const valo = process.env.VALO_BINARY ?? path.join(root, 'build/release/valo');
+const folder = mkdtempSync(path.join(tmpdir(), 'valo-api-'));
+const environment = { ...process.env, VALO_DATABASE: `sqlite://${folder}/valo.db` };
+const run = (...words) => execFileSync(valo, words, { env: environment, encoding: 'utf8', stdio: 'pipe' });
+const people = { coordinator: 'koordinaattori', administrator: 'yllapito', reviewer: 'tunnistaja', institution: 'oppilaitos' };
+
+const day = (fromToday) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
+
+let server, address, description, ajv;
+const credentials = {}; // headers, by role
+const answered = new Set(); // "get /api/v1/me 200"
+
+/** Objects of the description admit no member that it does not name. */
+function closed(schema) {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (schema === null || typeof schema !== 'object') return schema;
+  const copy = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, name === 'example' ? value : closed(value)]));
+  if (copy.properties && typeof copy.properties === 'object' && !('additionalProperties' in copy)) copy.additionalProperties = false;
+  return copy;
+}
+
+const pointer = (...names) => '#/' + names.map((name) => encodeURIComponent(String(name).replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
+/** A part of the description, through one $ref, with the place where it stands. */
+function part(...names) {
+  const found = names.reduce((node, name) => node?.[name], description);
+  return found?.$ref ? part(...found.$ref.slice(2).split('/')) : found && { found, names };
+}
+function check(value, names, what) {
+  const validate = ajv.getSchema('api' + pointer(...names)) ?? ajv.compile({ $ref: 'api' + pointer(...names) });
+  assert.ok(validate(value), `${what}: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(value)?.slice(0, 600)}`);
+}
+
+/** Calls an operation, checks what is sent and what comes, and gives the body. */
+async function call(method, template, { ids = {}, query = '', body, as = 'coordinator', key, expect = 200 } = {}) {
+  const what = `${method} ${template}`;
+  const operation = part('paths', template, method);
+  assert.ok(operation, `${what} is not described`);
+  if (body !== undefined && expect < 400) {
+    const sent = part(...operation.names, 'requestBody');
+    check(body, [...sent.names, 'content', 'application/json', 'schema'], `sent to ${what}`);
+  }
+  const response = await fetch(address + template.replace(/\{(\w+)\}/g, (_, name) => ids[name]) + query, {
+    method: method.toUpperCase(),
+    headers: {
+      ...(as && credentials[as]),
+      ...(key && { 'Idempotency-Key': key }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  assert.equal(response.status, expect, `${what}: ${text.slice(0, 600)}`);
+  const described = part(...operation.names, 'responses', String(expect)) ?? part(...operation.names, 'responses', 'default');
+  const type = response.headers.get('content-type').split(';')[0];
+  assert.ok(described.found.content[type], `${what} answers ${type}`);
+  answered.add(`${what} ${expect}`);
+  if (!type.endsWith('json')) return text;
+  const value = JSON.parse(text);
+  if (described.found.content[type].schema) check(value, [...described.names, 'content', type, 'schema'], `answer ${expect} of ${what}`);
+  return value;
+}
+
+/** A client has no token but a session: its cookie, and with it the word that a form would send. */
+async function signedIn(login, password) {
+  const cookies = {};
+  const visit = async (target, form) => {
+    const headers = { Cookie: Object.entries(cookies).map((pair) => pair.join('=')).join('; ') };
+    const response = await fetch(address + target, { method: form ? 'POST' : 'GET', headers, redirect: 'manual', body: form && new URLSearchParams(form) });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+      cookies[name] = value;
+    }
+    return /name="_csrf" value="([^"]+)"/.exec(await response.text())?.[1];
+  };
+  await visit('/sign-in', { _csrf: await visit('/'), login, password });
+  const word = await visit('/');
+  assert.ok(cookies.valo_session && word, `${login} is not signed in`);
+  return { Cookie: `valo_session=${cookies.valo_session}`, 'X-CSRF-Token': word };
+}
+
+before(async () => {
+  run('demo');
+  for (const [role, login] of Object.entries(people)) credentials[role] = { Authorization: `Bearer ${run('token', 'add', login, '--name', 'test').trim()}` };
+  server = spawn(valo, ['serve', '--listen', '127.0.0.1:0'], { env: environment, stdio: ['ignore', 'pipe', 'ignore'] });
+  address = await new Promise((found, failed) => {
+    let said = '';
+    server.stdout.on('data', (bytes) => {
+      said += bytes;
+      const match = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (match) found(match[0]);
+    });
+    server.on('exit', (code) => failed(new Error(`valo serve ended with ${code}`)));
+  });
+  description = await (await fetch(address + '/api/v1/openapi.json')).json();
+  credentials.client = await signedIn('aino', 'valo-esittely');
+  ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats(ajv);
+  ajv.addSchema(closed(description), 'api');
+});
+
+after(() => {
+  server?.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('the examples of the description are what it describes', () => {
+  const look = (node, names) => {
+    if (node === null || typeof node !== 'object') return;
+    if ('example' in node && (node.type || node.$ref) && !names.includes('parameters')) check(node.example, names, names.join('/'));
+    for (const [name, value] of Object.entries(node)) if (name !== 'example') look(value, [...names, name]);
+  };
+  look(description, []);
+});
+
+test('accounts and curricula answer as described', async () => {
+  await call('get', '/api/v1/openapi.json', { as: null });
+  for (const as of Object.keys(credentials)) await call('get', '/api/v1/me', { as });
+  await call('get', '/api/v1/accounts', { as: 'administrator' });
+  await call('get', '/api/v1/accounts', { as: 'coordinator', expect: 403 });
+  await call('post', '/api/v1/accounts', { as: 'administrator', expect: 201, body: { login: 'uusi@example.fi', name: 'Uusi Valmentaja', role: 'coach', language: 'sv' } });
+  await call('post', '/api/v1/accounts', { as: 'administrator', expect: 422, body: { login: '', rank: 7 } });
+
+  const { items } = await call('get', '/api/v1/curricula', { as: null });
+  assert.ok(items.length > 3);
+  for (const { id } of items) {
+    await call('get', '/api/v1/curricula/{id}', { as: null, ids: { id } });
+    for (const unit of (await call('get', '/api/v1/curricula/{id}/units', { as: null, ids: { id } })).items)
+      await call('get', '/api/v1/units/{id}', { as: null, ids: { id: unit.id } });
+  }
+  await call('get', '/api/v1/curricula/{id}', { as: null, ids: { id: 999999 }, expect: 404 });
+  await call('get', '/api/v1/me', { as: null, expect: 401 });
+});
+
+test('a list is whole when it is read page by page', async () => {
+  const whole = (await call('get', '/api/v1/curricula', { as: null, query: '?limit=200' })).items.map(({ id }) => id);
+  const paged = [];
+  for (let cursor = ''; cursor !== null; ) {
+    const page = await call('get', '/api/v1/curricula', { as: null, query: `?limit=2${cursor && `&cursor=${cursor}`}` });
+    assert.ok(page.items.length <= 2);
+    paged.push(...page.items.map(({ id }) => id));
+    cursor = page.next;
+  }
+  assert.deepEqual(paged, whole);
+  await call('get', '/api/v1/curricula', { as: null, query: '?limit=0', expect: 422 });
+});
+
+test('importing answers as described', async () => {
+  const bytes = readFileSync(path.join(root, 'curricula/ajoneuvoala.yaml'));
+  const post = async (content, query, as = 'institution') => {
+    const response = await fetch(`${address}/api/v1/imports?file=ajoneuvoala.yaml${query}`, { method: 'POST', body: content, headers: { ...credentials[as], 'Content-Type': 'application/octet-stream' } });
+    const value = await response.json();
+    if (response.headers.get('content-type') === 'application/json') {
+      check(value, ['components', 'schemas', 'ImportReport'], 'import');
+      answered.add(`post /api/v1/imports ${response.status}`);
+    } else check(value, ['components', 'schemas', 'Problem'], 'import');
+    return { status: response.status, value };
+  };
+  const again = await post(bytes, '');
+  assert.deepEqual([again.status, again.value.verdict], [200, 'unchanged']);
+  const checked = await post(bytes, '&check=true');
+  assert.deepEqual([checked.status, checked.value.verdict], [200, 'checked']);
+  const refused = await post('format: valo\nqualification: 7\n', '');
+  assert.equal(refused.status, 422);
+  assert.ok(refused.value.errors.length > 0);
+  assert.equal((await post(bytes, '', 'coordinator')).status, 403);
+});
+
+test('workplaces, tasks, reports and the register answer as described', async () => {
+  const { items } = await call('get', '/api/v1/workplaces');
+  for (const { id } of items) {
+    await call('get', '/api/v1/workplaces/{id}', { ids: { id } });
+    for (const task of (await call('get', '/api/v1/workplaces/{id}/tasks', { ids: { id } })).items) await call('get', '/api/v1/tasks/{id}', { ids: { id: task.id } });
+    for (const report of (await call('get', '/api/v1/workplaces/{id}/environments', { ids: { id } })).items) await call('get', '/api/v1/environments/{id}', { ids: { id: report.id } });
+  }
+  await call('get', '/api/v1/reviews', { as: 'reviewer' });
+  for (const { id } of (await call('get', '/api/v1/register', { as: null })).items) await call('get', '/api/v1/register/{id}', { as: null, ids: { id } });
+  const found = await call('get', '/api/v1/match', { query: `?lang=fi&text=${encodeURIComponent('lajittelen jätteet')}` });
+  assert.ok(found.items.length > 0);
+  await call('get', '/api/v1/match', { expect: 422 });
+
+  const key = 'workplace-1';
+  const body = { name: 'Kahvila Kaari', municipality: 'Kokkola', description: { fi: 'Pieni kahvila.' } };
+  const place = await call('post', '/api/v1/workplaces', { body, key, expect: 201 });
+  assert.equal((await call('post', '/api/v1/workplaces', { body, key, expect: 201 })).id, place.id);
+  const ids = { id: place.id };
+  await call('put', '/api/v1/workplaces/{id}', { ids, body: { ...body, street: 'Kaarikuja 1' } });
+  const task = await call('post', '/api/v1/workplaces/{id}/tasks', { ids, expect: 201, body: { text: { fi: 'Lajittelen jätteet' } } });
+  await call('post', '/api/v1/workplaces/{id}/tasks', { ids, expect: 201, body: { lines: 'Pesen astiat\nLaitan pöydät', language: 'fi' } });
+  const requirement = found.items[0].requirements[0].id;
+  const mapped = { confirmed: [requirement], rejected: [] };
+  await call('put', '/api/v1/tasks/{id}/mapping', { ids: { id: task.id }, body: mapped });
+  await call('put', '/api/v1/tasks/{id}', { ids: { id: task.id }, body: { text: { fi: 'Lajittelen jätteet ja vien ne' } } });
+  await call('post', '/api/v1/tasks/{id}/move', { ids: { id: task.id }, body: { place: 2 } });
+  await call('post', '/api/v1/tasks/{id}/archive', { ids: { id: task.id }, body: { archived: true } });
+  await call('post', '/api/v1/tasks/{id}/archive', { ids: { id: task.id }, body: { archived: false } });
+
+  const report = await call('post', '/api/v1/workplaces/{id}/environments', { ids, expect: 201, body: { curriculumId: found.items[0].curriculumId } });
+  const of = { id: report.id };
+  const text = (fi) => ({ fi, sv: fi });
+  await call('post', '/api/v1/environments/{id}/submit', { ids: of, expect: 422 });
+  await call('put', '/api/v1/environments/{id}', { ids: of, body: { description: text('Kuvaus'), guidance: text('Ohjaus'), equipment: text('Laitteet'), recognisedOn: day(-50), recogniserName: 'Taina Tunturi', recogniserTitle: 'opettaja', recogniserOrganisation: 'Rannikon ammattiopisto', requirements: [requirement] } });
+  await call('post', '/api/v1/environments/{id}/submit', { ids: of });
+  await call('get', '/api/v1/reviews', { as: 'reviewer' });
+  await call('post', '/api/v1/environments/{id}/return', { ids: of, as: 'reviewer', body: { note: 'Tarkenna.' } });
+  await call('post', '/api/v1/environments/{id}/submit', { ids: of });
+  await call('post', '/api/v1/environments/{id}/publish', { ids: of, as: 'coordinator', expect: 403, body: { note: '' } });
+  await call('post', '/api/v1/environments/{id}/publish', { ids: of, as: 'reviewer', body: { note: 'Hyvä.' } });
+  await call('post', '/api/v1/environments/{id}/withdraw', { ids: of, as: 'reviewer', body: { reason: 'Toiminta päättyi.' } });
+  await call('post', '/api/v1/workplaces/{id}/archive', { ids, body: { archived: true } });
+});
+
+test('a client, a placement, what was seen and a certificate answer as described', async () => {
+  const { items } = await call('get', '/api/v1/clients');
+  const aino = items.find(({ name }) => name.startsWith('Aino'));
+  for (const { id } of items) {
+    await call('get', '/api/v1/clients/{id}', { ids: { id } });
+    await call('get', '/api/v1/clients/{id}/placements', { ids: { id } });
+  }
+  await call('get', '/api/v1/clients/{id}', { ids: { id: aino.id }, as: 'client' });
+  await call('get', '/api/v1/clients/{id}', { ids: { id: aino.id }, as: 'reviewer', expect: 404 });
+  const ids = { id: aino.placementId };
+  await call('get', '/api/v1/placements/{id}', { ids });
+  await call('get', '/api/v1/placements/{id}/observations', { ids });
+  const lines = (await call('get', '/api/v1/placements/{id}/assessments', { ids })).items;
+  assert.ok(lines.some(({ agreement }) => agreement) && lines.some(({ self }) => self));
+
+  const line = lines.find(({ agreement, inTaskMap }) => !agreement && inTaskMap) ?? lines[0];
+  const requirementId = line.requirementId;
+  const seen = { requirementIds: [requirementId], level: 'guided' };
+  const first = await call('post', '/api/v1/placements/{id}/observations', { ids, body: seen, key: 'seen-1', expect: 201 });
+  const again = await call('post', '/api/v1/placements/{id}/observations', { ids, body: seen, key: 'seen-1', expect: 200 });
+  assert.deepEqual(again.ids, first.ids);
+  await call('post', '/api/v1/placements/{id}/observations', { ids, body: { level: 'superb' }, expect: 422 });
+  await call('post', '/api/v1/placements/{id}/self-assessments', { ids, as: 'client', expect: 201, body: { requirementId, answer: 'can', note: 'Osaan tämän.' } });
+  await call('post', '/api/v1/placements/{id}/coach-assessments', { ids, expect: 201, body: { requirementId, level: 'independent' } });
+  const proposal = await call('post', '/api/v1/placements/{id}/agreements', { ids, expect: 201, body: { requirementId, state: 'proposed', level: 'guided' } });
+  await call('post', '/api/v1/agreements/{id}/answer', { ids: { id: proposal.id }, as: 'client', body: { accepts: true } });
+  const extra = await call('post', '/api/v1/placements/{id}/observations', { ids, body: seen, expect: 201 });
+  await call('post', '/api/v1/observations/{id}/withdraw', { ids: { id: extra.ids[0] } });
+
+  const paper = await call('post', '/api/v1/placements/{id}/certificates', { ids, expect: 201, key: 'paper-1', body: { language: 'fi', cards: 'hygieniapassi' } });
+  const of = { id: paper.id };
+  await call('get', '/api/v1/certificates/{id}', { ids: of });
+  const content = await call('get', '/api/v1/certificates/{id}/content', { ids: of });
+  await call('get', '/api/v1/verdicts/{code}', { as: null, ids: { code: content.code } });
+  await call('get', '/api/v1/verdicts/{code}', { as: null, ids: { code: 'AAAAA-AAAAA' } });
+  const withdrawn = await call('post', '/api/v1/certificates/{id}/withdrawal', { ids: of, body: { reason: 'Kirjoitusvirhe.' } });
+  assert.equal(withdrawn.state, 'withdrawn');
+  assert.equal((await call('get', '/api/v1/verdicts/{code}', { as: null, ids: { code: content.code } })).state, 'withdrawn');
+  await call('get', '/api/v1/my/portfolio.zip', { as: 'client' });
+
+  for (const { id } of items)
+    for (const { curriculumId } of lines.slice(0, 1)) {
+      const plan = { id, curriculum: curriculumId };
+      await call('get', '/api/v1/clients/{id}/plans/{curriculum}', { ids: plan });
+      const written = await call('put', '/api/v1/clients/{id}/plans/{curriculum}', { ids: plan, body: { employer: 'Kirkas Siivous', hoursPerWeek: 20, plannedStart: day(40) } });
+      assert.equal(written.plan.hoursPerWeek, 20);
+    }
+});
+
+test('a new client and placement answer as described', async () => {
+  const person = { name: 'Eeva Esimerkki', dateOfBirth: '1990-02-03', language: 'fi' };
+  const { id } = await call('post', '/api/v1/clients', { body: person, key: 'client-1', expect: 201 });
+  assert.equal((await call('post', '/api/v1/clients', { body: person, key: 'client-1', expect: 201 })).id, id);
+  await call('put', '/api/v1/clients/{id}', { ids: { id }, body: { ...person, phone: '050 000 0002' } });
+  const workplaceId = (await call('get', '/api/v1/workplaces')).items[0].id;
+  const tasks = (await call('get', '/api/v1/workplaces/{id}/tasks', { ids: { id: workplaceId } })).items.map((task) => task.id);
+  const placement = await call('post', '/api/v1/placements', { expect: 201, body: { clientId: id, workplaceId, kind: 'work_trial', startsOn: day(-80), endsOn: day(285), hoursPerDay: 6.5, daysPerWeek: 5, tasks } });
+  const { warnings } = await call('get', '/api/v1/placements/{id}', { ids: { id: placement.id } });
+  assert.ok(warnings.length > 0); // a year is longer than a work trial may be
+  const curriculumId = (await call('get', '/api/v1/curricula', { as: null })).items[0].id;
+  await call('post', '/api/v1/clients/{id}/goals', { ids: { id }, expect: 201, body: { curriculumId } });
+  await call('post', '/api/v1/placements/{id}/end', { ids: { id: placement.id }, body: { endedOn: day(-20), reason: 'Sai työpaikan.' } });
+  await call('get', '/api/v1/clients/{id}', { ids: { id } });
+});
+
+test('every described operation was answered with success above', () => {
+  const missed = [];
+  for (const [template, item] of Object.entries(description.paths))
+    for (const method of Object.keys(item))
+      if (method !== 'parameters' && ![...answered].some((seen) => seen.startsWith(`${method} ${template} 2`))) missed.push(`${method} ${template}`);
+  assert.deepEqual(missed, []);
+});
