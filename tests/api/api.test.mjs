@@ -174,7 +174,9 @@ test('importing answers as described', async () => {
   const refused = await post('format: valo\nqualification: 7\n', '');
   assert.equal(refused.status, 422);
   assert.ok(refused.value.errors.length > 0);
-  assert.equal((await post(bytes, '', 'coordinator')).status, 403);
+  const foreign = await post(bytes, '', 'coordinator'); // it belongs to the school that imported it
+  assert.deepEqual([foreign.status, foreign.value.errors[0].code], [422, 'other_owner']);
+  assert.equal((await post(bytes, '', 'reviewer')).status, 403);
 });
 
 test('workplaces, tasks, reports and the register answer as described', async () => {
