@@ -46,7 +46,8 @@ std::string databaseMetrics(Services& services) {
 
 }  // namespace
 
-void addAllRoutes(http::Router& router, Services& services) {
+std::shared_ptr<workplaces::Suggestions> addAllRoutes(http::Router& router, Services& services) {
+    auto suggestions = std::make_shared<workplaces::Suggestions>(services.database);
     router.get("/assets/{name}", asset, http::Needs::Nothing);
     router.get(
         "/api/v1/openapi.json", [json = apiDescription()](const http::Request&) { return http::json(json); },
@@ -56,10 +57,11 @@ void addAllRoutes(http::Router& router, Services& services) {
     curricula::addRoutes(router, services);
     placements::addRoutes(router, services);
     assessment::addRoutes(router, services);
-    workplaces::addRoutes(router, services);
+    workplaces::addRoutes(router, services, suggestions);
     certificates::addRoutes(router, services);
     portfolio::addRoutes(router, services);
     planning::addRoutes(router, services);
+    return suggestions;
 }
 
 http::GuardHooks hooksOf(Services& services) {
@@ -92,7 +94,7 @@ void holdSignals() {
 
 int serve(Services& services) {
     http::Router router;
-    addAllRoutes(router, services);
+    addAllRoutes(router, services)->prepare();
     const auto& settings = services.settings;
     http::ListenerOptions options;
     options.host = settings.listenHost;

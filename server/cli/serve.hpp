@@ -2,11 +2,12 @@
 #include "accounts/services.hpp"
 #include "http/listener.hpp"
 #include "http/router.hpp"
+#include "workplaces/suggestions.hpp"
 
 namespace valo::cli {
 
-/// The routes of every room.
-void addAllRoutes(http::Router& router, Services& services);
+/// The routes of every room. What makes suggestions is given back: it begins when it is told to, or first asked.
+std::shared_ptr<workplaces::Suggestions> addAllRoutes(http::Router& router, Services& services);
 /// What the guard asks of the rooms.
 http::GuardHooks hooksOf(Services& services);
 

@@ -463,7 +463,9 @@ Response getMatch(Suggestions& suggestions, const Request& request) {
         limits.units = static_cast<std::size_t>(std::clamp<std::int64_t>(*wanted, 1, kMostUnits));
     std::optional<CurriculumId> curriculum;
     if (const auto wanted = request.query.id<CurriculumId>("curriculum")) curriculum = wanted;
-    return http::json(suggestionsJson(suggestions.current()->suggest(text, *language, limits, curriculum)));
+    const auto suggester = suggestions.current();
+    if (!suggester) return http::json(suggestionsJson({}, false));
+    return http::json(suggestionsJson(suggester->suggest(text, *language, limits, curriculum)));
 }
 
 }  // namespace

@@ -109,7 +109,8 @@ Date lastDayOfSuperseded(std::optional<Date> validTo, Date next);
 struct Basis {
     bool withdrawn = false;
     std::optional<Date> validTo, transitionTo;
-    std::size_t changedRequirements = 0;  // ticked ones whose text changed or went since the report was published
+    int changedRequirements = 0;  // ticked ones whose text changed or went since the report was published
+    using Columns = std::tuple<bool, std::optional<Date>, std::optional<Date>, int>;
 };
 std::vector<std::string> notices(const Environment& environment, const Basis& basis, Date today);
 

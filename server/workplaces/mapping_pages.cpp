@@ -36,11 +36,12 @@ Wanted wantedIn(const http::Fields& fields) {
 }
 
 /// The text with <mark> around what met a word of the task.
-std::string markedHtml(const Suggester& suggester, std::string_view task, std::string_view official,
+std::string markedHtml(const Suggester* suggester, std::string_view task, std::string_view official,
                        Language language) {
     std::string html;
     std::size_t at = 0;
-    for (const auto& span : suggester.matched(task, official, language)) {
+    const auto spans = suggester ? suggester->matched(task, official, language) : std::vector<Suggester::Span>{};
+    for (const auto& span : spans) {
         html += escapeHtml(official.substr(at, span.begin - at));
         html += "<mark>" + escapeHtml(official.substr(span.begin, span.end - span.begin)) + "</mark>";
         at = span.end;
@@ -64,7 +65,7 @@ std::vector<std::string> reasonTexts(Services& s, const Request& request, const 
 /// The page's requirements, each listed once, in the first group that has it.
 class MappingPage {
  public:
-    MappingPage(Services& s, const Request& request, const TaskView& view, const Suggester& suggester)
+    MappingPage(Services& s, const Request& request, const TaskView& view, const Suggester* suggester)
         : s_(s), request_(request), view_(view), suggester_(suggester), task_(shown(view.task.text, request.language)) {
         for (const auto& decision : view.decisions) decisions_[decision.requirement] = &decision;
     }
@@ -110,14 +111,26 @@ class MappingPage {
     }
 
     Data groupOf(const curricula::Requirement& first, std::vector<Data> rows) {
-        Data group = row("unit", first.unitName, request_.language);
-        accounts::setText(group, "qualification", first.curriculumName, request_.language);
-        group.set("code", codeForPeople(first.unitCode))
-            .set("decision", first.decisionNumber)
+        return group({first.unit,
+                      first.curriculum,
+                      first.unitCode,
+                      first.unitName,
+                      0,
+                      {},
+                      {},
+                      first.curriculumName,
+                      first.decisionNumber},
+                     std::move(rows));
+    }
+    Data group(const Suggestion& unit, std::vector<Data> rows) {
+        Data group = row("unit", unit.unitName, request_.language);
+        accounts::setText(group, "qualification", unit.qualification, request_.language);
+        group.set("code", codeForPeople(unit.unitCode))
+            .set("decision", unit.decisionNumber)
             .set("unit_href", "/tasks/" + std::to_string(view_.task.id.value) +
-                                  "/mapping?curriculum=" + std::to_string(first.curriculum.value) +
-                                  "&unit=" + std::to_string(first.unit.value) + "#unit")
-            .set("why", std::vector<std::string>{})
+                                  "/mapping?curriculum=" + std::to_string(unit.curriculum.value) +
+                                  "&unit=" + std::to_string(unit.unit.value) + "#unit")
+            .set("why", reasonTexts(s_, request_, unit.reasons))
             .set("requirements", std::move(rows));
         return group;
     }
@@ -131,27 +144,27 @@ class MappingPage {
     }
 
     std::vector<Data> suggested(CurriculumId curriculum) {
+        if (!suggester_) return {};
         const auto found =
-            suggester_.suggest(task_.text, task_.language, {}, curriculum ? std::optional(curriculum) : std::nullopt);
+            suggester_->suggest(task_.text, task_.language, {}, curriculum ? std::optional(curriculum) : std::nullopt);
+        std::vector<RequirementId> ids;
+        for (const auto& suggestion : found)
+            for (const auto& requirement : suggestion.requirements) ids.push_back(requirement.id);
+        const auto known = s_.database.read([&](Transaction& tx) { return curricula::requirements(tx, ids); });
         std::vector<Data> groups;
         for (const auto& suggestion : found) {
-            std::vector<RequirementId> ids;
-            for (const auto& requirement : suggestion.requirements) ids.push_back(requirement.id);
-            const auto known = s_.database.read([&](Transaction& tx) { return curricula::requirements(tx, ids); });
             std::vector<Data> rows;
             for (const auto& wanted : suggestion.requirements) {
                 const auto requirement = std::ranges::find(known, wanted.id, &curricula::Requirement::id);
                 const auto decision = decisions_.find(wanted.id);
                 const bool rejected = decision != decisions_.end() && decision->second->decision == Decision::Rejected;
-                if (requirement == known.end() || rejected || !listed_.insert(wanted.id).second) continue;
+                if (requirement == known.end() || requirement->removedAt || rejected ||
+                    !listed_.insert(wanted.id).second)
+                    continue;
                 rows.push_back(rowOf(*requirement, wanted.reasons));
             }
             if (rows.empty() && !suggestion.requirements.empty()) continue;  // all decided, or listed above
-            const auto all =
-                s_.database.read([&](Transaction& tx) { return curricula::requirementsOf(tx, suggestion.unit); });
-            if (all.empty()) continue;
-            groups.push_back(groupOf(all.front(), std::move(rows)));
-            groups.back().set("why", reasonTexts(s_, request_, suggestion.reasons));
+            groups.push_back(group(suggestion, std::move(rows)));
         }
         return groups;
     }
@@ -174,7 +187,7 @@ class MappingPage {
     Services& s_;
     const Request& request_;
     const TaskView& view_;
-    const Suggester& suggester_;
+    const Suggester* suggester_;  // null while the first index is being made
     ShownText task_;
     std::map<RequirementId, const DecidedRequirement*> decisions_;
     std::set<RequirementId> listed_;
@@ -217,10 +230,11 @@ Response mappingPage(Services& s, Suggestions& suggestions, const Request& reque
     if (!view) return accounts::refused(s, request, view.error());
     const auto wanted = wantedIn(request.query);
     const auto suggester = suggestions.current();
-    Data data = MappingPage(s, request, *view, *suggester).build(wanted);
+    Data data = MappingPage(s, request, *view, suggester.get()).build(wanted);
     accounts::setText(data, "task", view->task.text, request.language);
     const auto place = "/workplaces/" + std::to_string(view->workplace.id.value);
     data.set("id", view->task.id.value)
+        .set("preparing", suggester == nullptr)
         .set("workplace", view->workplace.title())
         .set("workplace_href", place)
         .set("may_change", view->mayChange)

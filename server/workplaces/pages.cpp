@@ -184,10 +184,7 @@ std::vector<Data> reportRows(Services& s, const Request& request, const Workplac
     std::vector<Data> rows;
     for (const auto& report : view.environments) {
         if (report.state == EnvironmentState::Superseded) continue;
-        const auto curriculum = view.curricula.find(report.curriculum);
-        Data row = workplaces::row("qualification",
-                                   curriculum == view.curricula.end() ? LocalizedText{} : curriculum->second.name,
-                                   request.language);
+        Data row = workplaces::row("qualification", view.qualifications.at(report.id), request.language);
         row.set("href", "/environments/" + std::to_string(report.id.value))
             .set("version", report.version)
             .set("state", stateTag(s, request, report))
@@ -255,10 +252,11 @@ Response placePage(Services& s, const Request& request, const Error* error = nul
                         .value = std::string(request.form.get("lines")),
                         .hint = "workplaces.lines_hint",
                         .rows = 6})
-        .add(web::Choices{.name = "curriculum",
-                          .label = "workplaces.qualification",
-                          .choices = qualificationChoices(s, request, touched, {}),
-                          .hint = "workplaces.start_hint"});
+        .add(web::Choices{
+            .name = "curriculum",
+            .label = "workplaces.qualification",
+            .choices = view->mayChange ? qualificationChoices(s, request, touched, {}) : std::vector<web::Choice>{},
+            .hint = "workplaces.start_hint"});
     data.set("form", form.take()).set("paste_open", request.form.has("lines"));
     return accounts::page(s, request, "workplaces/workplace", data,
                           {.title = place.title(), .crumbs = {crumb(s, request)}, .status = statusOf(error)});

@@ -2,12 +2,11 @@
 
 namespace valo::workplaces {
 
-void addRoutes(http::Router& router, Services& services) {
-    const auto suggestions = std::make_shared<Suggestions>(services.database);
+void addRoutes(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions) {
     addPages(router, services, suggestions);
     addEnvironmentPages(router, services);
     addRegisterPages(router, services);
-    addApi(router, services, suggestions);
+    addApi(router, services, std::move(suggestions));
 }
 
 }  // namespace valo::workplaces

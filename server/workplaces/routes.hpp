@@ -8,7 +8,7 @@
 namespace valo::workplaces {
 
 /// Pages and API of the room.
-void addRoutes(http::Router& router, Services& services);
+void addRoutes(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
 
 void addPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
 void addMappingPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);

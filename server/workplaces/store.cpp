@@ -25,6 +25,15 @@ constexpr Sql kTask{
     "select id, workplace_id, position, text_fi, text_sv, text_en, can_be_given, archived_at from task where id = :id"};
 std::optional<Task> task(Transaction& tx, TaskId id) { return tx.one<Task>(kTask, id); }
 
+constexpr Sql kTaskAtWorkplace{
+    "select k.id, k.workplace_id, k.position, k.text_fi, k.text_sv, k.text_en, k.can_be_given, k.archived_at, w.id, "
+    "w.organisation_id, w.archived_at, w.name, w.unit_name, w.business_id, w.street, w.postal_code, w.municipality, "
+    "w.description_fi, w.description_sv, w.description_en, w.web_page, w.contact_name, w.contact_title, "
+    "w.contact_phone, w.contact_email from task k join workplace w on w.id = k.workplace_id where k.id = :id"};
+std::optional<TaskAtWorkplace> taskAtWorkplace(Transaction& tx, TaskId id) {
+    return tx.one<TaskAtWorkplace>(kTaskAtWorkplace, id);
+}
+
 constexpr Sql kTasksOf{
     "select id, workplace_id, position, text_fi, text_sv, text_en, can_be_given, archived_at from task "
     "where workplace_id = :workplace and (archived_at is null or :archived = 1) order by position, id"};
@@ -70,6 +79,21 @@ constexpr Sql kEnvironmentsOf{
     "from environment where workplace_id = :workplace order by id desc"};
 std::vector<Environment> environmentsOf(Transaction& tx, WorkplaceId workplace) {
     return tx.all<Environment>(kEnvironmentsOf, workplace);
+}
+
+constexpr Sql kReportsWithBasis{
+    "select e.id, e.workplace_id, e.curriculum_id, e.version, e.state, e.description_fi, e.description_sv, "
+    "e.description_en, e.guidance_fi, e.guidance_sv, e.guidance_en, e.equipment_fi, e.equipment_sv, e.equipment_en, "
+    "e.recognised_on, e.recogniser_name, e.recogniser_title, e.recogniser_organisation, e.show_contact, e.valid_from, "
+    "e.valid_to, e.written_by, e.created_at, e.submitted_at, e.reviewed_by, e.reviewed_at, e.review_note, "
+    "e.published_at, e.review_due, e.withdrawn_at, e.withdrawn_reason, c.name_fi, c.name_sv, c.name_en, "
+    "case when c.status = 'withdrawn' then 1 else 0 end, c.valid_to, c.transition_to, "
+    "(select count(*) from environment_requirement er join requirement r on r.id = er.requirement_id "
+    "where er.environment_id = e.id and (r.changed_at > e.published_at or r.removed_at > e.published_at)) "
+    "from environment e join curriculum c on c.id = e.curriculum_id where e.workplace_id = :workplace "
+    "order by e.id desc"};
+std::vector<ReportWithBasis> reportsWithBasis(Transaction& tx, WorkplaceId workplace) {
+    return tx.all<ReportWithBasis>(kReportsWithBasis, workplace);
 }
 
 constexpr Sql kRequirementsOfEnvironment{
@@ -120,15 +144,14 @@ std::vector<UnitCoverage> coverageOfEnvironment(Transaction& tx, EnvironmentId e
     return tx.all<UnitCoverage>(kCoverageOfEnvironment, environment, environment);
 }
 
-constexpr Sql kCoverageOfTasks{
-    "select u.id, u.curriculum_id, u.name_fi, u.name_sv, u.name_en, u.code, c.ticked, "
-    "(select count(*) from requirement a where a.unit_id = u.id and a.removed_at is null) "
-    "from unit u join (select r.unit_id as unit_id, count(distinct r.id) as ticked from task k "
-    "join task_requirement t on t.task_id = k.id join requirement r on r.id = t.requirement_id "
-    "where k.workplace_id = :workplace and k.archived_at is null and t.status = 'confirmed' and r.removed_at is null "
-    "group by r.unit_id) c on c.unit_id = u.id order by u.curriculum_id, u.position, u.id"};
-std::vector<UnitCoverage> coverageOfTasks(Transaction& tx, WorkplaceId workplace) {
-    return tx.all<UnitCoverage>(kCoverageOfTasks, workplace);
+constexpr Sql kTaskLines{
+    "select k.id, k.workplace_id, k.position, k.text_fi, k.text_sv, k.text_en, k.can_be_given, k.archived_at, r.id, "
+    "(select count(*) from requirement a where a.unit_id = r.unit_id and a.removed_at is null) from task k "
+    "left join task_requirement t on t.task_id = k.id and t.status = 'confirmed' and k.archived_at is null "
+    "left join requirement r on r.id = t.requirement_id and r.removed_at is null "
+    "where k.workplace_id = :workplace order by k.position, k.id"};
+std::vector<TaskLine> taskLines(Transaction& tx, WorkplaceId workplace) {
+    return tx.all<TaskLine>(kTaskLines, workplace);
 }
 
 constexpr Sql kInsertWorkplace{
@@ -300,8 +323,7 @@ Basis basisOf(Transaction& tx, const Environment& environment) {
         basis.transitionTo = curriculum->transitionTo;
     }
     if (const auto since = environment.publishedAt)
-        basis.changedRequirements = static_cast<std::size_t>(
-            tx.one<std::int64_t>(kChangedRequirements, environment.id, *since, *since).value_or(0));
+        basis.changedRequirements = tx.one<int>(kChangedRequirements, environment.id, *since, *since).value_or(0);
     return basis;
 }
 
@@ -346,8 +368,9 @@ constexpr Sql kPublishedReportsUnits{
 std::vector<ReportUnit> unitsOfPublishedReports(Transaction& tx) { return tx.all<ReportUnit>(kPublishedReportsUnits); }
 
 constexpr Sql kCorpusUnits{
-    "select u.id, u.curriculum_id, u.code, u.name_fi, u.name_sv, u.name_en from unit u "
-    "join curriculum c on c.id = u.curriculum_id where c.status = 'published' and u.removed_at is null order by u.id"};
+    "select u.id, u.curriculum_id, u.code, u.name_fi, u.name_sv, u.name_en, c.name_fi, c.name_sv, c.name_en, "
+    "c.decision_number from unit u join curriculum c on c.id = u.curriculum_id where c.status = 'published' and "
+    "u.removed_at is null order by u.id"};
 constexpr Sql kCorpusRequirements{
     "select r.unit_id, r.id, r.text_fi, r.text_sv, r.text_en, r.plain_fi, r.plain_sv, r.plain_en from requirement r "
     "where r.removed_at is null order by r.unit_id, r.position, r.id"};
@@ -356,10 +379,12 @@ constexpr Sql kCorpusCriteria{
 Corpus publishedCorpus(Transaction& tx) {
     Corpus corpus;
     std::map<UnitId, std::size_t> at;
-    for (auto& [id, curriculum, code, name] :
-         tx.all<std::tuple<UnitId, CurriculumId, std::string, LocalizedText>>(kCorpusUnits)) {
+    for (auto& [id, curriculum, code, name, qualification, decision] :
+         tx.all<std::tuple<UnitId, CurriculumId, std::string, LocalizedText, LocalizedText, std::string>>(
+             kCorpusUnits)) {
         at[id] = corpus.units.size();
-        corpus.units.push_back({id, curriculum, std::move(code), std::move(name), {}, {}});
+        corpus.units.push_back(
+            {id, curriculum, std::move(code), std::move(name), {}, {}, std::move(qualification), std::move(decision)});
     }
     for (auto& [unit, id, text, plain] :
          tx.all<std::tuple<UnitId, RequirementId, LocalizedText, LocalizedText>>(kCorpusRequirements))

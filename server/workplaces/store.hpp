@@ -50,10 +50,33 @@ struct UnitCoverage {
     using Columns = std::tuple<UnitId, CurriculumId, LocalizedText, std::string, int, int>;
 };
 std::vector<UnitCoverage> coverageOfEnvironment(Transaction& tx, EnvironmentId environment);
-/// By what the workplace's open tasks were confirmed to show.
-std::vector<UnitCoverage> coverageOfTasks(Transaction& tx, WorkplaceId workplace);
-
 // ——— for this room
+
+/// A task with one of the requirements it was confirmed to show and how many that requirement's unit has; a task
+/// without any, or one that is archived, stands alone.
+struct TaskLine {
+    Task task;
+    std::optional<RequirementId> requirement;
+    int inUnit = 0;
+    using Columns = std::tuple<Task, std::optional<RequirementId>, int>;
+};
+/// All tasks of the workplace in their order.
+std::vector<TaskLine> taskLines(Transaction& tx, WorkplaceId workplace);
+struct TaskAtWorkplace {
+    Task task;
+    Workplace workplace;
+    using Columns = std::tuple<Task, Workplace>;
+};
+std::optional<TaskAtWorkplace> taskAtWorkplace(Transaction& tx, TaskId id);
+/// A report with the name of its qualification and what its notices rest on.
+struct ReportWithBasis {
+    Environment environment;
+    LocalizedText qualification;
+    Basis basis;
+    using Columns = std::tuple<Environment, LocalizedText, Basis>;
+};
+/// All versions for all curricula, newest first.
+std::vector<ReportWithBasis> reportsWithBasis(Transaction& tx, WorkplaceId workplace);
 
 WorkplaceId insertWorkplace(Transaction& tx, OrganisationId organisation, const WorkplaceDetails& details, UserId by,
                             UtcTime now);

@@ -114,8 +114,8 @@ struct LanguageIndex {
 
 class MemorySuggester : public Suggester {
  public:
-    MemorySuggester(const Corpus& corpus, bool withCriteria) : corpus_(corpus) {
-        for (auto language : kLanguages) build(language, withCriteria);
+    MemorySuggester(const Corpus& corpus, bool withCriteria, const std::stop_token& stop) : corpus_(corpus) {
+        for (auto language : kLanguages) build(language, withCriteria, stop);
         if (!withCriteria)
             for (auto& unit : corpus_.units) unit.criteria.clear();
     }
@@ -126,7 +126,7 @@ class MemorySuggester : public Suggester {
 
  private:
     void addTo(Bag& terms, Bag& grams, std::string_view text, Language language, double weight) const;
-    void build(Language language, bool withCriteria);
+    void build(Language language, bool withCriteria, const std::stop_token& stop);
     Words wordsOf(std::string_view text, Language language) const;
     std::vector<Reason> reasons(std::string_view task, std::string_view official, Language language,
                                 std::vector<Span>* spans) const;
@@ -149,9 +149,9 @@ void MemorySuggester::addTo(Bag& terms, Bag& grams, std::string_view text, Langu
     }
 }
 
-void MemorySuggester::build(Language language, bool withCriteria) {
+void MemorySuggester::build(Language language, bool withCriteria, const std::stop_token& stop) {
     auto& index = indexes_[static_cast<std::size_t>(language)];
-    for (std::size_t u = 0; u < corpus_.units.size(); ++u) {
+    for (std::size_t u = 0; u < corpus_.units.size() && !stop.stop_requested(); ++u) {
         const auto& unit = corpus_.units[u];
         Bag nameTerms, nameGrams, terms, grams;
         addTo(nameTerms, nameGrams, unit.name.in(language), language, 1.0);
@@ -258,7 +258,8 @@ Suggestion MemorySuggester::suggestion(std::size_t unit, double score, std::stri
                                        const std::vector<double>& requirementScores, const Limits& limits) const {
     const auto& index = indexes_[static_cast<std::size_t>(language)];
     const auto& source = corpus_.units[unit];
-    Suggestion out{source.id, source.curriculum, source.code, source.name, score, {}, {}};
+    Suggestion out{source.id, source.curriculum,    source.code,          source.name, score, {},
+                   {},        source.qualification, source.decisionNumber};
     out.reasons = reasons(text, source.name.in(language), language, nullptr);
     const auto own = index.requirementsOfUnit.find(unit);
     auto documents = own == index.requirementsOfUnit.end() ? std::vector<std::size_t>{} : own->second;
@@ -319,8 +320,9 @@ std::vector<Suggestion> MemorySuggester::suggest(std::string_view text, Language
 
 }  // namespace
 
-std::unique_ptr<Suggester> makeSuggester(const Corpus& corpus, bool withCriteria) {
-    return std::make_unique<MemorySuggester>(corpus, withCriteria);
+std::unique_ptr<Suggester> makeSuggester(const Corpus& corpus, bool withCriteria, const std::stop_token& stop) {
+    auto made = std::make_unique<MemorySuggester>(corpus, withCriteria, stop);
+    return stop.stop_requested() ? nullptr : std::move(made);
 }
 
 }  // namespace valo::workplaces

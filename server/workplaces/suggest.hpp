@@ -2,6 +2,7 @@
 // Which units and requirements a task in plain words may be about. Suggests; a person decides.
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ struct Corpus {
         LocalizedText name;
         std::vector<Requirement> requirements;
         std::vector<LocalizedText> criteria;
+        LocalizedText qualification = {};
+        std::string decisionNumber = {};
     };
     std::vector<Unit> units;
 };
@@ -55,6 +58,8 @@ struct Suggestion {
     double score = 0;
     std::vector<Reason> reasons;  // in the unit's name, else in a criterion
     std::vector<SuggestedRequirement> requirements;
+    LocalizedText qualification = {};
+    std::string decisionNumber = {};
 };
 
 class Suggester {
@@ -70,7 +75,9 @@ class Suggester {
     virtual std::vector<Span> matched(std::string_view task, std::string_view official, Language language) const = 0;
 };
 
-/// Own index in memory: base forms and parts weighted by rarity (BM25F), plus runs of four characters.
-std::unique_ptr<Suggester> makeSuggester(const Corpus& corpus, bool withCriteria = true);
+/// Own index in memory: base forms and parts weighted by rarity (BM25F), plus runs of four characters. Null when it was
+/// told to stop.
+std::unique_ptr<Suggester> makeSuggester(const Corpus& corpus, bool withCriteria = true,
+                                         const std::stop_token& stop = {});
 
 }  // namespace valo::workplaces

@@ -22,7 +22,7 @@ void writeReasons(JsonWriter& out, const std::vector<Reason>& reasons) {
 
 }  // namespace
 
-std::string suggestionsJson(const std::vector<Suggestion>& suggestions) {
+std::string suggestionsJson(const std::vector<Suggestion>& suggestions, bool ready) {
     JsonWriter out;
     out.beginObject().key("items").beginArray();
     for (const auto& unit : suggestions) {
@@ -44,7 +44,7 @@ std::string suggestionsJson(const std::vector<Suggestion>& suggestions) {
         }
         out.endArray().endObject();
     }
-    return out.endArray().key("next").null().endObject().take();
+    return out.endArray().field("ready", ready).key("next").null().endObject().take();
 }
 
 }  // namespace valo::workplaces

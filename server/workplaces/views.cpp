@@ -9,9 +9,26 @@
 namespace valo::workplaces {
 namespace {
 
-void addCurriculum(Transaction& tx, CurriculumId id, std::map<CurriculumId, curricula::Curriculum>& known) {
-    if (known.contains(id)) return;
-    if (auto found = curricula::curriculum(tx, id)) known.emplace(id, std::move(*found));
+/// Tasks, what they show and how much of each unit that is, from two statements whatever the number of tasks.
+void addTasks(Transaction& tx, WorkplaceId id, WorkplaceView& view) {
+    std::map<RequirementId, std::set<TaskId>> shownBy;
+    std::map<RequirementId, int> inUnit;
+    for (auto& line : taskLines(tx, id)) {
+        if (line.requirement) {
+            shownBy[*line.requirement].insert(line.task.id);
+            inUnit[*line.requirement] = line.inUnit;
+        }
+        if (view.tasks.empty() || view.tasks.back().id != line.task.id) view.tasks.push_back(std::move(line.task));
+    }
+    std::ranges::stable_partition(view.tasks, [](const Task& t) { return !t.archivedAt.has_value(); });
+    std::vector<RequirementId> ids;
+    for (const auto& [requirement, tasks] : shownBy) ids.push_back(requirement);
+    for (const auto& r : curricula::requirements(tx, ids)) {
+        for (auto task : shownBy[r.id]) view.shows[task].push_back(r);
+        if (view.coverage.empty() || view.coverage.back().unit != r.unit)
+            view.coverage.push_back({r.unit, r.curriculum, r.unitName, r.unitCode, 0, inUnit[r.id]});
+        ++view.coverage.back().ticked;
+    }
 }
 
 std::string nameOf(Transaction& tx, UserId id) {
@@ -39,15 +56,11 @@ Result<WorkplaceView> workplaceFor(Services& services, const Actor& actor, Workp
         WorkplaceView view;
         view.mayChange = mayChange(actor, place->organisation);
         view.workplace = std::move(*place);
-        view.tasks = tasksOf(tx, id, true);
-        std::ranges::stable_partition(view.tasks, [](const Task& t) { return !t.archivedAt.has_value(); });
-        for (const auto& [task, ids] : requirementsOfTasks(tx, id)) view.shows[task] = curricula::requirements(tx, ids);
-        view.coverage = coverageOfTasks(tx, id);
-        view.environments = environmentsOf(tx, id);
-        for (const auto& unit : view.coverage) addCurriculum(tx, unit.curriculum, view.curricula);
-        for (const auto& report : view.environments) {
-            addCurriculum(tx, report.curriculum, view.curricula);
-            view.notices[report.id] = notices(report, basisOf(tx, report), today);
+        addTasks(tx, id, view);
+        for (auto& report : reportsWithBasis(tx, id)) {
+            view.notices[report.environment.id] = notices(report.environment, report.basis, today);
+            view.qualifications[report.environment.id] = std::move(report.qualification);
+            view.environments.push_back(std::move(report.environment));
         }
         return view;
     });
@@ -55,13 +68,12 @@ Result<WorkplaceView> workplaceFor(Services& services, const Actor& actor, Workp
 
 Result<TaskView> taskFor(Services& services, const Actor& actor, TaskId id) {
     return services.database.read([&](Transaction& tx) -> Result<TaskView> {
-        auto found = task(tx, id);
-        auto place = found ? workplace(tx, found->workplace) : std::nullopt;
-        if (!place || !mayRead(actor, place->organisation)) return notFound("task");
+        auto found = taskAtWorkplace(tx, id);
+        if (!found || !mayRead(actor, found->workplace.organisation)) return notFound("task");
         TaskView view;
-        view.mayChange = mayChange(actor, place->organisation);
-        view.task = std::move(*found);
-        view.workplace = std::move(*place);
+        view.mayChange = mayChange(actor, found->workplace.organisation);
+        view.task = std::move(found->task);
+        view.workplace = std::move(found->workplace);
         view.decisions = decisionsOn(tx, id);
         std::vector<RequirementId> ids;
         for (const auto& decision : view.decisions) ids.push_back(decision.requirement);

@@ -20,7 +20,7 @@ struct WorkplaceView {
     std::map<TaskId, std::vector<curricula::Requirement>> shows;
     std::vector<UnitCoverage> coverage;
     std::vector<Environment> environments;
-    std::map<CurriculumId, curricula::Curriculum> curricula;  // of coverage and environments
+    std::map<EnvironmentId, LocalizedText> qualifications;  // of the environments
     std::map<EnvironmentId, std::vector<std::string>> notices;
 };
 Result<WorkplaceView> workplaceFor(Services& services, const Actor& actor, WorkplaceId id);

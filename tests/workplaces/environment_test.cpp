@@ -184,7 +184,7 @@ VALO_CASE_ON_BOTH(what_was_confirmed_for_tasks_is_ticked_in_a_new_report) {
     const auto ticks = db.read([&](Transaction& tx) { return requirementsOfEnvironment(tx, id); });
     BOOST_REQUIRE(ticks.size() == 1u);
     BOOST_TEST(ticks.front().value == yes.value);
-    const auto coverage = db.read([&](Transaction& tx) { return coverageOfTasks(tx, place); });
+    const auto coverage = workplaceFor(w.services, w.writer, place).value().coverage;
     BOOST_REQUIRE(coverage.size() == 1u);
     BOOST_TEST(coverage.front().ticked == 1);
     BOOST_TEST(coverage.front().all > 1);

@@ -11,7 +11,10 @@ namespace {
 
 class Site {
  public:
-    explicit Site(World& world) { addRoutes(router_, world.services); }
+    explicit Site(World& world) : suggestions(std::make_shared<Suggestions>(world.services.database)) {
+        addRoutes(router_, world.services, suggestions);
+    }
+    const std::shared_ptr<Suggestions> suggestions;
 
     http::Response get(const std::optional<Actor>& actor, const std::string& target, Language language = Language::Fi) {
         return ask(http::Method::Get, actor, target, {}, "", language);
@@ -217,6 +220,8 @@ VALO_CASE_ON_BOTH(a_task_is_mapped_by_plain_forms) {
     const auto task = db.read([&](Transaction& tx) { return tasksOf(tx, place); }).at(0).id;
     const auto path = "/tasks/" + number(task) + "/mapping";
     BOOST_TEST(location(answer).starts_with(path));
+    BOOST_TEST(says(site.get(w.writer, path), "Ehdotuksia valmistellaan vielä."));
+    site.suggestions->upToDate();
     const auto page = site.get(w.writer, path);
     BOOST_TEST(says(page, "<mark>"));
     BOOST_TEST(says(page, "name=\"reject\""));
@@ -296,9 +301,35 @@ VALO_CASE_ON_BOTH(lists_of_the_api_are_paged_to_their_end) {
         BOOST_TEST(site.get(w.writer, std::string("/api/v1/workplaces?") + wrong).status == 422, wrong);
 }
 
+VALO_CASE_ON_BOTH(pages_ask_the_database_little_however_many_tasks_and_reports_there_are) {
+    World w(db);
+    Site site(w);
+    const auto place = w.newWorkplace(w.writer);
+    w.published(place, {w.requirements[0].id, w.requirements[1].id});
+    w.draft(place, {w.requirements[2].id});
+    const auto tasks =
+        addTasks(w.services, w.writer, place, "Siivoan\nLajittelen jätteet\nImuroin\nPesen ikkunat", Language::Fi)
+            .value()
+            .added;
+    for (std::size_t i = 0; i < tasks.size(); ++i)
+        BOOST_REQUIRE(decideMapping(w.services, w.writer, tasks[i], {{w.requirement(i), w.requirement(i + 1)}, {}}));
+    site.suggestions->upToDate();
+    for (const auto& path : {"/workplaces/" + number(place), "/tasks/" + number(tasks[0]) + "/mapping"}) {
+        database::Database::takeThreadUsage();
+        BOOST_TEST(site.get(w.writer, path).status == 200);
+        BOOST_TEST(database::Database::takeThreadUsage().first <= 5u, path);
+    }
+    const auto seen = workplaceFor(w.services, w.writer, place).value();
+    BOOST_TEST(seen.shows.at(tasks[1]).size() == 2u);
+    int ticked = 0;
+    for (const auto& unit : seen.coverage) ticked += unit.ticked;
+    BOOST_TEST(ticked == 5);  // each requirement once, whatever number of tasks show it
+}
+
 VALO_CASE_ON_BOTH(match_answers_with_reasons_and_keeps_quiet_about_nonsense) {
     World w(db);
     Site site(w);
+    site.suggestions->upToDate();
     const auto found = nlohmann::json::parse(
         site.get(w.writer, "/api/v1/match?text=Siivoan toimistot ja lajittelen jätteet&lang=fi&limit=3").body);
     BOOST_TEST(!found["items"].empty());

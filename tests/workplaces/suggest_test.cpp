@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(words_are_cut_at_the_same_places_whatever_stands_between_th
 VALO_CASE_ON_BOTH(cleaning_and_sorting_finds_cleaning_in_the_real_curriculum) {
     World w(db);
     Suggestions suggestions(db);
-    const auto suggester = suggestions.current();
+    const auto suggester = suggestions.upToDate();
     const struct {
         Language language;
         const char *task, *unit;
@@ -135,5 +135,5 @@ VALO_CASE_ON_BOTH(cleaning_and_sorting_finds_cleaning_in_the_real_curriculum) {
             BOOST_TEST(!found.front().requirements.empty());
         }
     }
-    BOOST_TEST(suggestions.current().get() == suggester.get());  // nothing changed: nothing is built again
+    BOOST_TEST(suggestions.upToDate().get() == suggester.get());  // nothing changed: nothing is built again
 }
