@@ -187,7 +187,7 @@ VALO_CASE_ON_BOTH(a_look_is_on_disk_before_it_is_given_and_folds_within_the_minu
     BOOST_TEST(count(db, kLooks) == 2);
     // Another server has its own memory; the table's key folds what it writes.
     RecentLooks elsewhere;
-    Services other{db, house.clock, house.settings, valo::tests::pages(), elsewhere};
+    Services other{db, house.clock, house.settings, valo::tests::strictPages(), elsewhere};
     logLooks(other, person, {{ClientId{7}, "assessment.read", "placement/3"}});
     BOOST_TEST(count(db, kLooks) == 2);
 }

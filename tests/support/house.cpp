@@ -5,13 +5,8 @@
 
 namespace valo::tests {
 
-web::Pages& pages() {
-    static web::Pages all(web::Pages::Strict::Yes);
-    return all;
-}
-
 House::House(database::Database& db, std::string_view now)
-    : clock(parseIsoTime(now).value()), services{db, clock, settings, pages(), looks} {}
+    : clock(parseIsoTime(now).value()), services{db, clock, settings, strictPages(), looks} {}
 
 OrganisationId House::organisation(std::string name) {
     accounts::Organisation fresh;

@@ -5,12 +5,9 @@
 #include "accounts/services.hpp"
 #include "core/settings.hpp"
 #include "core/time.hpp"
-#include "web/render.hpp"
+#include "support/story.hpp"
 
 namespace valo::tests {
-
-/// One set of pages for a test program: parsing them takes longer than most cases.
-web::Pages& pages();
 
 struct House {
     explicit House(database::Database& db, std::string_view now = "2026-11-22T10:00:00Z");
