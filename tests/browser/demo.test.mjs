@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { openBrowser, Person, screenshots, Valo } from "./support.mjs";
+import { openBrowser, Person, screenshots, Valo, violations } from "./support.mjs";
 
 const kDemoPassword = "valo-esittely";
 const kMostPages = 60;
@@ -23,7 +23,11 @@ after(async () => {
   await valo?.stop();
 });
 
-const kind = (path) => path.split("?")[0].replace(/\d+/g, "N");
+/** /clients/7 and /clients/8 are one kind of page; /record and /record?placement=1 are two. */
+function kind(path) {
+  const [address, query = ""] = path.split("?");
+  return [address.replace(/\d+/g, "N"), ...query.split("&").map((field) => field.split("=")[0])].join(" ").trim();
+}
 
 /** Same-origin links of the page that are pages: not the anchor, not a file, not another language. */
 function linksOf(page) {
@@ -34,7 +38,7 @@ function linksOf(page) {
 
 async function picture(person, login, width) {
   await person.page.setViewportSize({ width, height: width < 500 ? 740 : 800 });
-  const name = [login || "anyone", person.language, width, kind(new URL(person.page.url()).pathname).replace(/\W+/g, "-").replace(/^-|-$/g, "") || "start"].join("_");
+  const name = [login || "anyone", person.language, width, kind(person.page.url().slice(valo.url.length)).replace(/\W+/g, "-").replace(/^-|-$/g, "") || "start"].join("_");
   await person.page.screenshot({ path: join(screenshots, name + ".png"), fullPage: true });
 }
 
@@ -72,3 +76,32 @@ for (const [login, language] of people) {
     await person.leave();
   });
 }
+
+test("the dark scheme is as readable as the light one", { timeout: 60_000 }, async () => {
+  const anyone = await Person.at(browser, valo, "fi", { colorScheme: "dark" });
+  for (const path of ["/", "/styleguide", "/register"]) {
+    await anyone.open(path);
+    anyone.wrong.push(...(await violations(anyone.page)));
+  }
+  await anyone.leave();
+});
+
+test("a page that does not exist says so and leads on", { timeout: 60_000 }, async () => {
+  const kerttu = await Person.at(browser, valo, "fi");
+  await kerttu.signIn("koordinaattori", kDemoPassword);
+  await kerttu.open("/clients/4711");
+  assert.ok(kerttu.wrong.splice(0).some((wrong) => wrong.startsWith("404 ")), "it is refused");
+  await kerttu.follow(kerttu.t("error_page.to_start"));
+  await kerttu.expect(kerttu.t("start.running"));
+  await kerttu.leave();
+});
+
+test("a link into the service leads through signing in to its page", { timeout: 60_000 }, async () => {
+  const kerttu = await Person.at(browser, valo, "fi");
+  await kerttu.open("/placements/1/agree");
+  await kerttu.write(kerttu.t("sign_in.login"), "koordinaattori");
+  await kerttu.write(kerttu.t("sign_in.password"), kDemoPassword);
+  await kerttu.press(kerttu.t("common.sign_in"));
+  assert.equal(new URL(kerttu.page.url()).pathname, "/placements/1/agree");
+  await kerttu.leave();
+});
