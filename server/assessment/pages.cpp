@@ -48,7 +48,7 @@ std::vector<Data> warningRows(const View& view, const Words& t) {
     std::vector<Data> rows;
     for (const auto& placement : view.placements) {
         if (placement.id != view.seen.placement.id || placement.isClosed()) continue;
-        for (const auto& warning : placements::warningsFor(placement, view.placements, view.limits, std::nullopt))
+        for (const auto& warning : placements::warningsFor(placement, view.placements, view.limits, view.seen.clientBorn))
             rows.emplace_back().set(
                 "text", t("placements.warning." + warning.code, {{"limit", placements::amountText(warning.limit)},
                                                                  {"actual", placements::amountText(warning.actual)}}));
@@ -138,6 +138,7 @@ Response placementPage(Services& services, const Request& request) {
         .set("supervisor_title", placement.supervisorTitle)
         .set("supervisor_phone", placement.supervisorPhone)
         .set("controller", view->seen.controllerName)
+        .set("print_kind", placement.printKind)
         .set("path", placements::placementPath(id))
         .set("placement_id", id.value)
         .set("own", view->seen.own())

@@ -33,6 +33,10 @@ Result<Done> changePlacement(Services& services, const Actor& actor, PlacementId
 Result<Done> closePlacement(Services& services, const Actor& actor, PlacementId placement, std::string_view endedOn,
                             std::string_view reason);
 
+/// Whether the certificates from now on name the kind of the placement. It can tell that she is a client of social
+/// welfare, so nobody but the client decides, and until she does it is not named.
+Result<Done> decideToPrintKind(Services& services, const Actor& actor, PlacementId placement, bool isPrinted);
+
 struct GoalInput {
     CurriculumId curriculum;
     UnitId unit;  // 0: the whole qualification

@@ -45,6 +45,7 @@ void writePlacement(JsonWriter& out, const PlacementSummary& placement) {
         .field("workplace", placement.workplaceName)
         .field("municipality", placement.municipality)
         .field("tasks", placement.tasks)
+        .field("printKind", placement.printKind)
         .endObject();
 }
 
@@ -203,7 +204,7 @@ Response getPlacement(Services& services, const Request& request) {
             if (placement.id == id) {
                 out.key("placement");
                 writePlacement(out, placement);
-                writeWarnings(out, warningsFor(placement, all, limits, std::nullopt));
+                writeWarnings(out, warningsFor(placement, all, limits, seen->clientBorn));
             }
         return out.endObject().take();
     });
@@ -216,6 +217,15 @@ Response postEnd(Services& services, const Request& request) {
     const auto reason = in.text("reason", 0, 1000);
     if (auto wrong = in.finish()) return http::problem(*wrong, request);
     const auto done = closePlacement(services, request.who(), request.id_<PlacementId>(0), isoDate(*day), reason);
+    return done ? http::json("{}") : http::problem(done.error(), request);
+}
+
+Response putPrintKind(Services& services, const Request& request) {
+    http::JsonBody in(request.body);
+    const auto isPrinted = in.truth("printKind");
+    if (!isPrinted) in.wrong("printKind", "required");
+    if (auto wrong = in.finish()) return http::problem(*wrong, request);
+    const auto done = decideToPrintKind(services, request.who(), request.id_<PlacementId>(0), *isPrinted);
     return done ? http::json("{}") : http::problem(done.error(), request);
 }
 
@@ -247,6 +257,7 @@ void addApiRoutes(http::Router& router, Services& services) {
     router.post("/api/v1/clients/{id}/goals", on(postGoal));
     router.post("/api/v1/placements", on(postPlacement));
     router.get("/api/v1/placements/{id}", on(getPlacement));
+    router.put("/api/v1/placements/{id}/print-kind", on(putPrintKind));
     router.post("/api/v1/placements/{id}/end", on(postEnd));
 }
 

@@ -135,6 +135,20 @@ Result<Done> closePlacement(Services& services, const Actor& actor, PlacementId 
     });
 }
 
+Result<Done> decideToPrintKind(Services& services, const Actor& actor, PlacementId placement, bool isPrinted) {
+    static constexpr Sql kDecide{"update placement set print_kind = :printed where id = :placement"};
+    return services.database.write([&](Transaction& tx) -> Result<Done> {
+        const auto seen = placementFor(tx, actor, placement, Act::Answer);
+        if (!seen) return refuse(seen.error());
+        if (seen->placement.printKind == isPrinted) return Done{};
+        tx.run(kDecide, isPrinted, placement);
+        logAccess(tx, actor, services.clock.now(),
+                  {seen->placement.client, isPrinted ? "placement.kind_shown" : "placement.kind_hidden",
+                   subjectOf(placement)});
+        return Done{};
+    });
+}
+
 Limits limitsOn(Transaction& tx, Date day) {
     Limits limits;
     for (const auto& parameter : accounts::parameters(tx, day)) limits[parameter.name] = parameter.value;

@@ -47,7 +47,7 @@ std::optional<SeenClient> seenClient(Transaction& tx, const Actor& actor, Client
 
 std::optional<SeenPlacement> seenPlacement(Transaction& tx, const Actor& actor, PlacementId placement) {
     static constexpr Sql kSeen{"select " VALO_PLACEMENT
-                               ", c.name, c.language, w.name, w.unit_name, w.municipality, o.name, " VALO_RELATION
+                               ", c.name, c.language, c.date_of_birth, w.name, w.unit_name, w.municipality, o.name, " VALO_RELATION
                                " from placement p join client c on c.id = p.client_id "
                                "join workplace w on w.id = p.workplace_id "
                                "join organisation o on o.id = p.controller_id where p.id = :placement"};
@@ -83,7 +83,7 @@ std::vector<PlacementSummary> placementsOf(Transaction& tx, ClientId client) {
     static constexpr Sql kPlacements{
         "select p.id, p.client_id, p.kind, p.starts_on, p.ends_on, p.ended_on, p.hours_per_day, p.days_per_week, w.id, "
         "w.name, w.municipality, case when w.business_id <> '' then w.business_id else 'workplace ' || w.id end, "
-        "(select count(*) from placement_task t where t.placement_id = p.id) "
+        "(select count(*) from placement_task t where t.placement_id = p.id), p.print_kind "
         "from placement p join workplace w on w.id = p.workplace_id where p.client_id = :client "
         "order by p.starts_on desc, p.id desc"};
     return tx.all<PlacementSummary>(kPlacements, client);

@@ -34,10 +34,11 @@ struct SeenPlacement {
     Placement placement;
     std::string clientName;
     Language clientLanguage = Language::Fi;
+    std::optional<Date> clientBorn;
     std::string workplaceName, unitName, municipality, controllerName;
     std::optional<Relation> relation;
-    using Columns = std::tuple<Placement, std::string, Language, std::string, std::string, std::string, std::string,
-                               std::optional<Relation>>;
+    using Columns = std::tuple<Placement, std::string, Language, std::optional<Date>, std::string, std::string,
+                               std::string, std::string, std::optional<Relation>>;
     bool own() const { return !relation; }
 };
 /// As seenClient, by the placement. One query.
@@ -72,9 +73,10 @@ struct PlacementSummary {
     std::string workplaceName, municipality;
     std::string organiser;  // who runs the place: its business id, or the workplace itself where none is known
     std::int64_t tasks = 0;
+    bool printKind = false;  // as in Placement
     using Columns =
         std::tuple<PlacementId, ClientId, PlacementKind, Date, Date, std::optional<Date>, std::optional<double>,
-                   std::optional<double>, WorkplaceId, std::string, std::string, std::string, std::int64_t>;
+                   std::optional<double>, WorkplaceId, std::string, std::string, std::string, std::int64_t, bool>;
     Date lastDay() const { return endedOn.value_or(endsOn); }
     bool isClosed() const { return endedOn.has_value(); }
 };

@@ -1,6 +1,8 @@
 #include "accounts/access_log.hpp"
 #include "accounts/page.hpp"
 #include "core/json.hpp"
+#include "placements/actions.hpp"
+#include "placements/words.hpp"
 #include "portfolio/portfolio.hpp"
 #include "portfolio/routes.hpp"
 
@@ -50,9 +52,27 @@ Response skillsPage(Services& services, const Request& request) {
     return page(services, request, "portfolio/skills", data, {.title = words(services, request, "portfolio.can"), .calm = true});
 }
 
+/// For each placement the question whether the next certificate names its kind.
+std::vector<Data> kindRows(Services& services, const Request& request, const std::vector<placements::PlacementSummary>& all) {
+    std::vector<Data> rows;
+    for (const auto& placement : all) {
+        rows.emplace_back();
+        rows.back()
+            .set("id", placement.id.value)
+            .set("workplace", placement.workplaceName)
+            .set("period", placements::period(placement.startsOn, placement.lastDay()))
+            .set("question", words(services, request, "portfolio.kind." + std::string(codeOf(placement.kind))))
+            .set("shown", placement.printKind);
+    }
+    return rows;
+}
+
 Response papersPage(Services& services, const Request& request) {
     if (!request.who().client) return refused(services, request, onlyClients());
-    const auto all = services.database.read([&](Transaction& tx) { return certificates::certificatesOf(tx, request.who().client); });
+    const auto client = request.who().client;
+    const auto [all, placed] = services.database.read([&](Transaction& tx) {
+        return std::pair(certificates::certificatesOf(tx, client), placements::placementsOf(tx, client));
+    });
     std::vector<Data> rows;
     for (const auto& c : all) {
         rows.emplace_back();
@@ -66,8 +86,15 @@ Response papersPage(Services& services, const Request& request) {
             .set("lines_in_words", services.pages.countText(request.language, "certificates.lines", static_cast<std::size_t>(c.lines)));
     }
     Data data;
-    data.set("rows", std::move(rows));
+    data.set("rows", std::move(rows)).set("kinds", kindRows(services, request, placed));
     return page(services, request, "portfolio/papers", data, {.title = words(services, request, "portfolio.papers"), .calm = true});
+}
+
+Response submitKind(Services& services, const Request& request) {
+    const auto done = placements::decideToPrintKind(services, request.who(), request.id_<PlacementId>(0),
+                                                    request.form.get("shown") == "yes");
+    if (!done) return refused(services, request, done.error());
+    return http::seeOther("/my/papers?done=kind_decided");
 }
 
 constexpr int kLooksOnPage = 50;
@@ -109,6 +136,7 @@ Response download(Services& services, const Request& request) {
 void addRoutes(http::Router& r, Services& s) {
     r.get("/my/skills", [&s](const Request& q) { return skillsPage(s, q); });
     r.get("/my/papers", [&s](const Request& q) { return papersPage(s, q); });
+    r.post("/my/placements/{id}/kind", [&s](const Request& q) { return submitKind(s, q); });
     r.get("/my/access", [&s](const Request& q) { return accessPage(s, q); });
     r.get("/my/portfolio.zip", [&s](const Request& q) { return download(s, q); });
     r.get("/api/v1/my/portfolio.zip", [&s](const Request& q) { return download(s, q); });

@@ -139,6 +139,16 @@ VALO_CASE_ON_BOTH(the_client_sees_her_own_pages_but_no_tools) {
     BOOST_TEST(!says(own.get("/clients/" + site.clientId()), "/invitation\""));
 }
 
+VALO_CASE_ON_BOTH(an_apprentice_who_is_too_young_is_pointed_out) {
+    Site site(db);
+    site.run("update placement set kind = 'apprenticeship'");
+    site.run("update client set date_of_birth = '2012-01-01'");
+    BOOST_TEST(says(site.as(site.coordinator).get("/placements/" + site.id()), "Ikä alussa 14 vuotta"));
+    BOOST_TEST(says(site.as(site.coordinator).get("/api/v1/placements/" + site.id()), R"("code":"age_min")"));
+    site.run("update client set date_of_birth = null");
+    BOOST_TEST(!says(site.as(site.coordinator).get("/placements/" + site.id()), "Ikä alussa"));
+}
+
 VALO_CASE_ON_BOTH(a_page_costs_at_most_four_queries_besides_the_session_and_its_log) {
     Site site(db);
     fill(site);

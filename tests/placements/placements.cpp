@@ -71,6 +71,36 @@ VALO_CASE_ON_BOTH(each_person_may_do_with_a_client_what_her_relation_allows) {
     }
 }
 
+VALO_CASE_ON_BOTH(only_the_client_decides_whether_a_certificate_names_the_kind) {
+    struct Row {
+        const char* who;
+        Actor Story::*actor;
+        const char* said;
+    };
+    const Row rows[] = {
+        {"coordinator", &Story::coordinator, "forbidden"},     {"coach", &Story::coach, "forbidden"},
+        {"administrator", &Story::administrator, "not found"}, {"reviewer", &Story::reviewer, "not found"},
+        {"outsider", &Story::outsider, "not found"},           {"another client", &Story::otherClientSelf, "not found"},
+        {"the client herself", &Story::clientSelf, "done"},
+    };
+    Story story(db);
+    const auto isPrinted = [&] {
+        return db.read([&](Transaction& tx) { return placement(tx, story.placement)->printKind; });
+    };
+    for (const auto& row : rows) {
+        BOOST_TEST(!isPrinted(), row.who);
+        BOOST_TEST(said(decideToPrintKind(story.services, story.*row.actor, story.placement, true)) == row.said,
+                   row.who);
+    }
+    BOOST_TEST(isPrinted());
+    BOOST_REQUIRE(decideToPrintKind(story.services, story.clientSelf, story.placement, true));  // the second click
+    BOOST_REQUIRE(decideToPrintKind(story.services, story.clientSelf, story.placement, false));
+    BOOST_TEST(!isPrinted());
+    const std::vector<std::string> wanted{"placement.kind_shown", "placement.kind_hidden"};
+    const auto logged = story.logged(story.client);
+    BOOST_TEST(logged == wanted, boost::test_tools::per_element());
+}
+
 VALO_CASE_ON_BOTH(absence_and_prohibition_look_alike) {
     Story story(db);
     const auto hidden = changeClient(story.services, story.stranger, story.client, clientNamed("X"));
