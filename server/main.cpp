@@ -7,6 +7,7 @@
 #include "cli/backup.hpp"
 #include "cli/demo.hpp"
 #include "cli/import.hpp"
+#include "cli/keys.hpp"
 #include "cli/match.hpp"
 #include "cli/program.hpp"
 #include "cli/serve.hpp"
@@ -119,6 +120,31 @@ void addMatch(CLI::App& app, CommandLine& line) {
     match->callback([&] { line.command = [](Services& s) { return cli::runMatch(s, wanted); }; });
 }
 
+void addKey(CLI::App& app, CommandLine& line) {
+    using Act = cli::KeyCommand::Act;
+    auto* key = app.add_subcommand("key", "Signing keys: create, rotate, retire, compromise, chain, list")->require_subcommand(1);
+    static cli::KeyCommand wanted;
+    const auto sub = [&](Act act, const char* name, const char* words) {
+        auto* made = key->add_subcommand(name, words);
+        if (act != Act::List) made->add_option("--organisation", wanted.organisation, "Its name; may be left out when there is one");
+        made->callback([&line, act] {
+            wanted.act = act;
+            line.command = [](Services& s) { return cli::runKey(s, wanted); };
+        });
+        return made;
+    };
+    sub(Act::Create, "create", "Make an organisation's first key");
+    sub(Act::Rotate, "rotate", "Sign with a new key from now on; the old private half is destroyed");
+    sub(Act::Retire, "retire", "End a key; what it signed holds")->add_option("kid", wanted.kid, "e.g. es256-2026a")->required();
+    sub(Act::Compromise, "compromise", "Say that a key is in wrong hands; nothing that it signed holds")
+        ->add_option("kid", wanted.kid, "e.g. es256-2026a")
+        ->required();
+    sub(Act::Chain, "chain", "Seal with the certificate chain of an authority")
+        ->add_option("file", wanted.chainFile, "PEM, the key's own certificate first")
+        ->required();
+    sub(Act::List, "list", "List the keys")->add_flag("--json", wanted.json, "For machines");
+}
+
 void addUpkeep(CLI::App& app, CommandLine& line) {
     auto* demo = app.add_subcommand("demo", "Fill an empty database with a small fictional story");
     demo->callback([&] { line.command = [](Services& s) { return cli::demo(s); }; });
@@ -166,6 +192,7 @@ int main(int argc, char** argv) {
     addToken(app, line);
     addImport(app, line);
     addMatch(app, line);
+    addKey(app, line);
     addUpkeep(app, line);
     try {
         app.parse(argc, argv);

@@ -222,6 +222,7 @@ void addRoutes(http::Router& r, Services& s) {
     r.get("/v", [&s](const Request& q) { return checkPage(s, q, q.query.get("code")); }, Needs::Nothing);
     r.get("/v/{code}", [&s](const Request& q) { return checkPage(s, q, q.captured.at(0)); }, Needs::Nothing);
     addApiRoutes(r, s);
+    addKeyRoutes(r, s);
 }
 
 }  // namespace valo::certificates

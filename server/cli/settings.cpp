@@ -28,6 +28,12 @@ auto number(T Settings::*member, long least, long most) {
         return true;
     };
 }
+auto text(std::string Settings::*member) {
+    return [=](Settings& s, const std::string& given) {
+        s.*member = given;
+        return true;
+    };
+}
 auto truth(bool Settings::*member) {
     return [=](Settings& s, const std::string& text) {
         if (text != "true" && text != "false") return false;
@@ -68,6 +74,9 @@ const std::vector<Key>& keys() {
         {"demo", truth(&Settings::demo)},
         {"session_hours", number(&Settings::sessionHours, 1, 24 * 30)},
         {"invitation_days", number(&Settings::invitationDays, 1, 365)},
+        {"key_folder", text(&Settings::keyFolder)},
+        {"key_passphrase_file", text(&Settings::keyPassphraseFile)},
+        {"key_passphrase", text(&Settings::keyPassphrase)},
         {"environment_review_months", number(&Settings::environmentReviewMonths, 1, 120)},
     };
     return all;

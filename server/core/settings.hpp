@@ -17,6 +17,10 @@ struct Settings {
     int invitationDays = 14;
     int environmentReviewMonths = 24;  // after this a published learning environment is due for a new look
 
+    std::string keyFolder;          // encrypted private keys of the organisations; empty: nothing is sealed
+    std::string keyPassphraseFile;  // its first line opens them
+    std::string keyPassphrase;      // or this does, from the environment
+
     bool secureCookies() const { return publicUrl.starts_with("https://"); }
 };
 

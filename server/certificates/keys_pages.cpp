@@ -1,0 +1,58 @@
+// What verifiers anywhere read: public keys, for anybody, from any page.
+#include "certificates/actions.hpp"
+#include "certificates/keys_register.hpp"
+#include "certificates/routes.hpp"
+
+namespace valo::certificates {
+namespace {
+
+using http::Request;
+using http::Response;
+
+/// Short enough that the end of a key is soon known everywhere.
+Response forVerifiers(std::string body, std::string contentType) {
+    return Response{200, std::move(contentType), std::move(body), {}}
+        .with("Cache-Control", "public, max-age=300")
+        .with("Access-Control-Allow-Origin", "*");
+}
+
+std::vector<RegisteredKey> keysOf(Services& services) {
+    return services.database.read([](database::Transaction& tx) { return registeredKeys(tx); });
+}
+
+Response getService(Services& services) {
+    return forVerifiers(serviceDocument(publicUrl(services), keysOf(services)), "application/did+json");
+}
+Response getJwks(Services& services) {
+    return forVerifiers(jwks(publicUrl(services), keysOf(services)), "application/jwk-set+json");
+}
+Response getDid(Services& services, const Request& request) {
+    const auto organisation = request.id_<OrganisationId>(0);
+    auto keys = keysOf(services);
+    std::erase_if(keys, [&](const RegisteredKey& k) { return k.organisation != organisation; });
+    if (keys.empty()) return http::problem({ErrorKind::NotFound, "not_found", "organisation", {}}, request);
+    return forVerifiers(didDocument(publicUrl(services), organisation, keys), "application/did+json");
+}
+/// One key alone, for readers that want a JWK where the key's id leads.
+Response getKey(Services& services, const Request& request) {
+    const auto organisation = request.id_<OrganisationId>(0);
+    for (const auto& key : keysOf(services))
+        if (key.organisation == organisation && key.kid == request.captured.at(1) && key.state != KeyState::Compromised)
+            return forVerifiers(jwk(publicUrl(services), key), "application/jwk+json");
+    return http::problem({ErrorKind::NotFound, "not_found", "key", {}}, request);
+}
+
+}  // namespace
+
+void addKeyRoutes(http::Router& r, Services& s) {
+    r.get(
+        "/.well-known/did.json", [&s](const Request&) { return getService(s); }, http::Needs::Nothing);
+    r.get(
+        "/.well-known/jwks.json", [&s](const Request&) { return getJwks(s); }, http::Needs::Nothing);
+    r.get(
+        "/o/{id}/did.json", [&s](const Request& q) { return getDid(s, q); }, http::Needs::Nothing);
+    r.get(
+        "/o/{id}/keys/{kid}", [&s](const Request& q) { return getKey(s, q); }, http::Needs::Nothing);
+}
+
+}  // namespace valo::certificates

@@ -1,0 +1,266 @@
+#include "certificates/keys_register.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <stdexcept>
+
+#include "accounts/store.hpp"
+#include "core/json.hpp"
+
+namespace valo::certificates {
+
+using database::Sql;
+using database::Transaction;
+
+namespace {
+
+constexpr std::size_t kShortestPassphrase = 12;
+
+std::string fileOf(const Settings& settings, OrganisationId organisation, const std::string& kid) {
+    return fmt::format("{}/{}-{}.pem", settings.keyFolder, organisation.value, kid);
+}
+
+std::optional<std::string> passphraseOf(const Settings& settings) {
+    if (settings.keyPassphraseFile.empty()) return settings.keyPassphrase;
+    std::ifstream in(settings.keyPassphraseFile);
+    std::string line;
+    if (!std::getline(in, line)) return std::nullopt;
+    return line;
+}
+
+void writeNew(const std::string& path, const std::string& content) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0) throw std::runtime_error("cannot make the key file " + path);
+    const bool whole =
+        ::write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size()) && ::fsync(file) == 0;
+    ::close(file);
+    if (whole) return;
+    ::unlink(path.c_str());
+    throw std::runtime_error("cannot write the key file " + path);
+}
+
+/// Opened once in the life of the process: scrypt takes tens of milliseconds on purpose.
+class OpenKeys {
+ public:
+    std::optional<SigningKey> get(const std::string& path, const Settings& settings) {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = keys_.find(path); found != keys_.end()) return found->second;
+        std::ifstream in(path, std::ios::binary);
+        const std::string pem{std::istreambuf_iterator<char>(in), {}};
+        const auto passphrase = passphraseOf(settings);
+        auto key = pem.empty() || !passphrase ? std::nullopt : SigningKey::fromEncryptedPem(pem, *passphrase);
+        if (key) keys_.emplace(path, *key);
+        return key;
+    }
+
+ private:
+    std::mutex mutex_;
+    std::map<std::string, SigningKey> keys_;
+};
+OpenKeys& openKeys() {
+    static OpenKeys keys;
+    return keys;
+}
+
+#define VALO_KEY_ROWS                                                                                          \
+    "select k.id, k.organisation_id, o.name, k.kid, k.public_x, k.public_y, k.chain, k.state, k.active_from, " \
+    "k.active_to from signing_key k join organisation o on o.id = k.organisation_id "
+
+void insertKey(Transaction& tx, const RegisteredKey& key) {
+    static constexpr Sql kInsert{
+        "insert into signing_key (organisation_id, kid, algorithm, public_x, public_y, chain, state, active_from) "
+        "values (:organisation, :kid, 'ES256', :x, :y, :chain, 'active', :from)"};
+    tx.run(kInsert, key.organisation, key.kid, key.key.x, key.key.y, key.chain, key.from);
+}
+void endKeyRow(Transaction& tx, std::int64_t id, KeyState into, UtcTime now) {
+    static constexpr Sql kEnd{
+        "update signing_key set state = :state, active_to = coalesce(active_to, :now) where id = :id"};
+    tx.run(kEnd, into, now, id);
+}
+
+/// "es256-2026a", then b and so on; no kid is used twice.
+std::string nextKid(Transaction& tx, OrganisationId organisation, Date today) {
+    const auto stem = fmt::format("es256-{}", static_cast<int>(today.year()));
+    const auto all = registeredKeys(tx);
+    const auto earlier = std::ranges::count_if(
+        all, [&](const RegisteredKey& k) { return k.organisation == organisation && k.kid.starts_with(stem); });
+    return stem + (earlier < 26 ? std::string(1, static_cast<char>('a' + earlier)) : fmt::format("-{}", earlier));
+}
+
+Result<RegisteredKey> addKey(Services& services, OrganisationId organisation, bool mayReplace) {
+    const auto& settings = services.settings;
+    if (settings.keyFolder.empty()) return invalid("key_folder", "required");
+    const auto passphrase = passphraseOf(settings);
+    if (!passphrase) return invalid("key_passphrase_file", "file_unreadable", settings.keyPassphraseFile);
+    if (passphrase->size() < kShortestPassphrase)
+        return invalid("key_passphrase", "too_short", std::to_string(kShortestPassphrase));
+    const auto fresh = SigningKey::generate();
+    const auto now = services.clock.now();
+    std::string written;
+    std::optional<RegisteredKey> old;
+    const auto made = services.database.write([&](Transaction& tx) -> Result<RegisteredKey> {
+        if (!written.empty()) ::unlink(written.c_str());  // the transaction runs again
+        written.clear();
+        old = activeKey(tx, organisation);
+        if (old && !mayReplace) return conflict("key_active", old->kid);
+        if (!old && mayReplace) return conflict("key_missing");
+        const auto owner = accounts::organisation(tx, organisation);
+        if (!owner) return notFound("organisation");
+        RegisteredKey key{0,
+                          organisation,
+                          owner->name,
+                          nextKid(tx, organisation, services.clock.today()),
+                          fresh.publicKey(),
+                          fresh.selfSignedCertificate(owner->name, now),
+                          KeyState::Active,
+                          now,
+                          std::nullopt};
+        written = fileOf(settings, organisation, key.kid);
+        writeNew(written, fresh.encryptedPem(*passphrase));  // before the row: a row without its file could not sign
+        if (old) endKeyRow(tx, old->id, KeyState::Retired, now);
+        insertKey(tx, key);
+        return key;
+    });
+    if (made && old) ::unlink(fileOf(settings, organisation, old->kid).c_str());
+    return made;
+}
+
+void writeJwk(JsonWriter& out, const std::string& publicUrl, const RegisteredKey& key) {
+    out.beginObject().field("kty", "EC").field("crv", "P-256").field("x", key.key.x).field("y", key.key.y);
+    out.field("alg", "ES256").field("use", "sig").field("kid", keyIdOf(publicUrl, key)).endObject();
+}
+
+}  // namespace
+
+std::vector<RegisteredKey> registeredKeys(Transaction& tx) {
+    static constexpr Sql kAll{VALO_KEY_ROWS "order by k.organisation_id, k.id"};
+    return tx.all<RegisteredKey>(kAll);
+}
+std::optional<RegisteredKey> activeKey(Transaction& tx, OrganisationId organisation) {
+    static constexpr Sql kActive{VALO_KEY_ROWS "where k.organisation_id = :organisation and k.state = 'active'"};
+    return tx.one<RegisteredKey>(kActive, organisation);
+}
+#undef VALO_KEY_ROWS
+
+Result<SigningKey> privateHalf(const Settings& settings, const RegisteredKey& key) {
+    auto opened = openKeys().get(fileOf(settings, key.organisation, key.kid), settings);
+    if (!opened || opened->publicKey() != key.key) return conflict("seal_unavailable", key.kid);
+    return std::move(*opened);
+}
+
+Result<RegisteredKey> createKey(Services& services, OrganisationId organisation) {
+    return addKey(services, organisation, false);
+}
+Result<RegisteredKey> rotateKey(Services& services, OrganisationId organisation) {
+    return addKey(services, organisation, true);
+}
+
+Result<Done> endKey(Services& services, OrganisationId organisation, const std::string& kid, KeyState into) {
+    const auto done = services.database.write([&](Transaction& tx) -> Result<Done> {
+        const auto all = registeredKeys(tx);
+        const auto found = std::ranges::find_if(
+            all, [&](const RegisteredKey& k) { return k.organisation == organisation && k.kid == kid; });
+        if (found == all.end()) return notFound(kid);
+        if (found->state == KeyState::Compromised) return conflict("key_compromised", kid);
+        endKeyRow(tx, found->id, into, services.clock.now());
+        return Done{};
+    });
+    if (done && !services.settings.keyFolder.empty()) ::unlink(fileOf(services.settings, organisation, kid).c_str());
+    return done;
+}
+
+Result<Done> setKeyChain(Services& services, OrganisationId organisation, const std::string& pem) {
+    static constexpr Sql kSet{"update signing_key set chain = :chain where id = :id"};
+    return services.database.write([&](Transaction& tx) -> Result<Done> {
+        const auto key = activeKey(tx, organisation);
+        if (!key) return conflict("key_missing");
+        if (publicKeyOfChain(pem) != key->key) return conflict("chain_of_another_key", key->kid);
+        tx.run(kSet, pem, key->id);
+        return Done{};
+    });
+}
+
+std::string didOf(const std::string& publicUrl) {
+    auto rest = publicUrl.substr(publicUrl.find("://") + 3);
+    std::string did = "did:web:";
+    for (bool inHost = true; const char c : rest) {
+        if (c == '/') inHost = false;
+        if (c == ':' && inHost)
+            did += "%3A";  // the port
+        else
+            did += c == '/' ? ':' : c;
+    }
+    return did;
+}
+std::string didOf(const std::string& publicUrl, OrganisationId organisation) {
+    return didOf(publicUrl) + ":o:" + std::to_string(organisation.value);
+}
+std::string keyIdOf(const std::string& publicUrl, const RegisteredKey& key) {
+    return didOf(publicUrl, key.organisation) + '#' + key.kid;
+}
+
+std::string didDocument(const std::string& publicUrl, OrganisationId organisation,
+                        const std::vector<RegisteredKey>& keys) {
+    const auto did = didOf(publicUrl, organisation);
+    JsonWriter out;
+    out.beginObject()
+        .key("@context")
+        .beginArray()
+        .value("https://www.w3.org/ns/did/v1")
+        .value("https://w3id.org/security/jwk/v1")
+        .endArray();
+    out.field("id", did).key("verificationMethod").beginArray();
+    for (const auto& key : keys) {
+        out.beginObject().field("id", keyIdOf(publicUrl, key)).field("type", "JsonWebKey").field("controller", did);
+        // W3C Controlled Identifiers: nothing is to be verified after `revoked`, nothing signed after `expires`.
+        if (key.state != KeyState::Active && key.to)
+            out.field(key.state == KeyState::Compromised ? "revoked" : "expires", *key.to);
+        out.key("publicKeyJwk");
+        writeJwk(out, publicUrl, key);
+        out.endObject();
+    }
+    out.endArray().key("assertionMethod").beginArray();
+    for (const auto& key : keys)
+        if (key.state != KeyState::Compromised) out.value(keyIdOf(publicUrl, key));
+    return out.endArray().endObject().take();
+}
+
+std::string serviceDocument(const std::string& publicUrl, const std::vector<RegisteredKey>& keys) {
+    const auto did = didOf(publicUrl);
+    JsonWriter out;
+    out.beginObject().key("@context").beginArray().value("https://www.w3.org/ns/did/v1").endArray().field("id", did);
+    out.key("service").beginArray();
+    std::optional<OrganisationId> last;
+    for (const auto& key : keys) {
+        if (last == key.organisation) continue;
+        last = key.organisation;
+        const auto path = "/o/" + std::to_string(key.organisation.value);
+        out.beginObject()
+            .field("id", did + "#o-" + std::to_string(key.organisation.value))
+            .field("type", "CertificateIssuer");
+        out.field("serviceEndpoint", publicUrl + path + "/did.json").endObject();
+    }
+    return out.endArray().endObject().take();
+}
+
+std::string jwks(const std::string& publicUrl, const std::vector<RegisteredKey>& keys) {
+    JsonWriter out;
+    out.beginObject().key("keys").beginArray();
+    for (const auto& key : keys)
+        if (key.state != KeyState::Compromised) writeJwk(out, publicUrl, key);
+    return out.endArray().endObject().take();
+}
+std::string jwk(const std::string& publicUrl, const RegisteredKey& key) {
+    JsonWriter out;
+    writeJwk(out, publicUrl, key);
+    return out.take();
+}
+
+}  // namespace valo::certificates

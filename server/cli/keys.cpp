@@ -1,0 +1,88 @@
+#include "cli/keys.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "accounts/store.hpp"
+#include "certificates/actions.hpp"
+#include "certificates/keys_register.hpp"
+#include "cli/users.hpp"
+#include "core/json.hpp"
+
+namespace valo::cli {
+namespace {
+
+using certificates::KeyState;
+using certificates::RegisteredKey;
+
+Result<OrganisationId> organisationNamed(Services& services, const std::string& name) {
+    const auto all = services.database.read([](auto& tx) { return accounts::organisations(tx); });
+    if (name.empty() && all.size() == 1) return all.front().id;
+    if (name.empty()) return invalid("organisation", "required");
+    const auto found = std::ranges::find(all, name, &accounts::Organisation::name);
+    if (found == all.end()) return notFound(name);
+    return found->id;
+}
+
+int listKeys(Services& services, bool json) {
+    JsonWriter out;
+    out.beginArray();
+    for (const auto& key : services.database.read([](auto& tx) { return certificates::registeredKeys(tx); })) {
+        const auto id = certificates::keyIdOf(certificates::publicUrl(services), key);
+        if (!json)
+            std::cout << id << '\t' << codeOf(key.state) << '\t' << isoTime(key.from) << '\t'
+                      << (key.to ? isoTime(*key.to) : "") << '\t' << key.organisationName << '\n';
+        out.beginObject().field("id", id).field("organisation", key.organisationName).field("state", codeOf(key.state));
+        out.field("from", key.from).field("to", key.to).endObject();
+    }
+    if (json) std::cout << out.endArray().take() << '\n';
+    return 0;
+}
+
+int reported(Services& services, const Result<RegisteredKey>& made) {
+    if (!made) return refusedCommand(services, made.error());
+    std::cout << made->organisationName << " signs with "
+              << certificates::keyIdOf(certificates::publicUrl(services), *made) << ".\n";
+    if (services.settings.publicUrl.empty())
+        std::cerr << "valo: public_url is not set; verifiers elsewhere cannot find this key\n";
+    return 0;
+}
+int reported(Services& services, const Result<Done>& done, std::string_view words) {
+    if (!done) return refusedCommand(services, done.error());
+    std::cout << words << '\n';
+    return 0;
+}
+
+Result<Done> setChain(Services& services, OrganisationId organisation, const std::string& file) {
+    std::ifstream in(file);
+    if (!in) return invalid("chain", "file_unreadable", file);
+    return certificates::setKeyChain(services, organisation, {std::istreambuf_iterator<char>(in), {}});
+}
+
+}  // namespace
+
+int runKey(Services& services, const KeyCommand& wanted) {
+    using Act = KeyCommand::Act;
+    if (wanted.act == Act::List) return listKeys(services, wanted.json);
+    const auto organisation = organisationNamed(services, wanted.organisation);
+    if (!organisation) return refusedCommand(services, organisation.error());
+    switch (wanted.act) {
+        case Act::Create:
+            return reported(services, certificates::createKey(services, *organisation));
+        case Act::Rotate:
+            return reported(services, certificates::rotateKey(services, *organisation));
+        case Act::Retire:
+            return reported(services, certificates::endKey(services, *organisation, wanted.kid, KeyState::Retired),
+                            "The key signs no more; what it signed holds.");
+        case Act::Compromise:
+            return reported(services, certificates::endKey(services, *organisation, wanted.kid, KeyState::Compromised),
+                            "Nothing that the key signed holds any more. Issue those certificates again.");
+        default:
+            return reported(services, setChain(services, *organisation, wanted.chainFile),
+                            "The chain is set for the seals to come.");
+    }
+}
+
+}  // namespace valo::cli

@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+
+#include "accounts/services.hpp"
+
+namespace valo::cli {
+
+struct KeyCommand {
+    enum class Act { Create, Rotate, Retire, Compromise, Chain, List } act = Act::List;
+    std::string organisation;  // its name; may be left out when there is one
+    std::string kid;           // for retire and compromise
+    std::string chainFile;
+    bool json = false;
+};
+int runKey(Services& services, const KeyCommand& wanted);
+
+}  // namespace valo::cli
