@@ -5,6 +5,7 @@
 
 #include "accounts/services.hpp"
 #include "certificates/content.hpp"
+#include "certificates/credential_store.hpp"
 #include "certificates/store.hpp"
 
 namespace valo::certificates {
@@ -36,6 +37,11 @@ Result<Done> withdraw(Services& services, const Actor& actor, CertificateId id, 
 /// One certificate for those who may see its client, the holder herself among them. Logged.
 Result<Certificate> seenCertificate(Services& services, const Actor& actor, CertificateId id);
 Result<Documents> seenDocuments(Services& services, const Actor& actor, CertificateId id);
+
+/// The signed credentials, one a unit; none when the organisation had no key.
+Result<std::vector<IssuedCredential>> seenCredentials(Services& services, const Actor& actor, CertificateId id);
+/// The public list that says which credentials hold no more, signed now by the organisation's active key.
+Result<std::string> signedStatusList(Services& services, std::int64_t list);
 
 /// What a stranger with the code learns: no name, no content.
 struct Verdict {

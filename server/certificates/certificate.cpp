@@ -54,6 +54,12 @@ std::size_t Content::lineCount() const {
     return lines;
 }
 
+std::size_t Content::unitCount() const {
+    std::size_t units = 0;
+    for (const auto& qualification : qualifications) units += qualification.units.size();
+    return units;
+}
+
 std::string certificateNumber(OrganisationId organisation, int year, std::int64_t running) {
     return fmt::format("VALO-{}-{}-{:04}", organisation.value, year, running);
 }

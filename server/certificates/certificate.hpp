@@ -108,6 +108,7 @@ struct Content {
     Additions additions;
 
     std::size_t lineCount() const;
+    std::size_t unitCount() const;
 };
 
 /// "VALO-3-2026-0012": organisation, year, running number.

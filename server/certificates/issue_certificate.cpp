@@ -1,7 +1,11 @@
 #include "accounts/access_log.hpp"
 #include "certificates/actions.hpp"
+#include "certificates/credential_store.hpp"
+#include "certificates/seal.hpp"
+#include "certificates/status.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
+#include "web/render.hpp"
 
 namespace valo::certificates {
 namespace {
@@ -32,11 +36,14 @@ Result<std::optional<Certificate>> replaced(Transaction& tx, const Wanted& wante
 struct Prepared {
     placements::SeenPlacement seen;
     Content content;
+    std::optional<RegisteredKey> key;  // of the organisation, when it has one
+    std::vector<StatusPlace> places;   // one a unit, when there is a key
 };
 
 /// Everything that the certificate will say, with its number. The number is taken here; when the next step fails it
 /// stays unused, as a spoilt form would.
-Result<Prepared> prepare(Transaction& tx, const Actor& actor, const Wanted& wanted, Date today) {
+Result<Prepared> prepare(Transaction& tx, const Actor& actor, const Wanted& wanted, UtcTime now) {
+    const auto today = helsinkiDate(now);
     auto seen = issuable(tx, actor, wanted.placement);
     if (!seen) return refuse(seen.error());
     const auto old = replaced(tx, wanted, *seen);
@@ -49,7 +56,60 @@ Result<Prepared> prepare(Transaction& tx, const Actor& actor, const Wanted& want
     const auto year = static_cast<int>(today.year());
     content.number = certificateNumber(actor.organisation, year, nextRunningNumber(tx, actor.organisation, year));
     content.code = randomCode(12);
-    return Prepared{std::move(*seen), std::move(content)};
+    auto key = activeKey(tx, actor.organisation);
+    auto places = key ? takePlaces(tx, actor.organisation, content.unitCount(), now) : std::vector<StatusPlace>();
+    return Prepared{std::move(*seen), std::move(content), std::move(key), std::move(places)};
+}
+
+struct Drawn {
+    Documents documents;
+    std::vector<IssuedCredential> credentials;
+};
+
+/// A credential for each unit, signed.
+std::vector<IssuedCredential> credentialsFor(Services& services, const Prepared& prepared, const SigningKey& key, UtcTime now) {
+    std::vector<IssuedCredential> made;
+    const auto& content = prepared.content;
+    for (const auto& part : content.qualifications)
+        for (const auto& unit : part.units) {
+            const auto place = prepared.places.at(made.size());
+            const CredentialFacts facts{content,      part,  unit, publicUrl(services), prepared.key->organisation,
+                                        randomUuid(), place, now};
+            const auto name = content.number + '-' + std::to_string(made.size() + 1) + ".vc.jwt";
+            made.push_back({facts.uuid, name,
+                            signedJws(credentialJson(facts, services.pages), "JWT", keyIdOf(publicUrl(services), *prepared.key), key),
+                            place});
+        }
+    return made;
+}
+
+/// The documents, drawn, signed and sealed. Outside any transaction: it takes milliseconds that the one writer does not
+/// have.
+Result<Drawn> draw(Services& services, const Prepared& prepared, UtcTime now) {
+    const auto& content = prepared.content;
+    const auto paper = paperOf(content, services.pages, publicUrl(services), false);
+    Drawn drawn{{snapshotOf(content, publicUrl(services)), paperHtml(paper), {}, {}}, {}};
+    if (prepared.key) {
+        const auto key = privateHalf(services.settings, *prepared.key);
+        if (!key) return refuse(key.error());
+        drawn.credentials = credentialsFor(services, prepared, *key, now);
+        const auto words = services.pages.text(content.language, "certificate.seal", {{"issuer", content.issuerName}});
+        Seal seal{*key, prepared.key->chain, content.issuerName, words, now, {}};
+        for (const auto& credential : drawn.credentials)
+            seal.attachments.push_back({credential.fileName, "application/vc+jwt",
+                                        services.pages.text(content.language, "certificate.attachment"), credential.jwt});
+        drawn.documents.pdf = {sealedPdf(paper, seal)};
+    } else {
+        drawn.documents.pdf = {paperPdf(paper)};
+    }
+    drawn.documents.pdfSha256 = sha256(drawn.documents.pdf.data);
+    return drawn;
+}
+
+/// The key may have ended while the paper was being sealed.
+bool stillSigns(Transaction& tx, const Prepared& prepared, OrganisationId organisation) {
+    const auto now = activeKey(tx, organisation);
+    return prepared.key.has_value() == now.has_value() && (!now || now->id == prepared.key->id);
 }
 
 /// Whether every line still stands on the same agreement and environment: somebody may have changed her mind while the
@@ -93,14 +153,12 @@ Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted
         if (const auto earlier = services.database.read([&](Transaction& tx) { return accounts::resultOfRequest(tx, actor, key); }))
             return CertificateId{earlier};
 
-    const auto today = services.clock.today();
-    const auto prepared = services.database.write([&](Transaction& tx) { return prepare(tx, actor, wanted, today); });
+    const auto now = services.clock.now();
+    const auto today = helsinkiDate(now);
+    const auto prepared = services.database.write([&](Transaction& tx) { return prepare(tx, actor, wanted, now); });
     if (!prepared) return refuse(prepared.error());
-
-    // Drawn outside any transaction: it takes milliseconds that the one writer does not have.
-    const auto paper = paperOf(prepared->content, services.pages, publicUrl(services), false);
-    Documents documents{snapshotOf(prepared->content, publicUrl(services)), paperHtml(paper), {paperPdf(paper)}, {}};
-    documents.pdfSha256 = sha256(documents.pdf.data);
+    const auto drawn = draw(services, *prepared, now);
+    if (!drawn) return refuse(drawn.error());
 
     return services.database.write([&](Transaction& tx) -> Result<CertificateId> {
         return accounts::once<CertificateId>(tx, actor, key, services.clock.now(), [&](Transaction&) -> Result<CertificateId> {
@@ -108,11 +166,13 @@ Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted
             if (!seen) return refuse(seen.error());
             const auto old = replaced(tx, wanted, *seen);
             if (!old) return refuse(old.error());
-            if (!stillStands(prepared->content, gather(tx, *seen, actor, prepared->content.language, today).content))
+            if (!stillStands(prepared->content, gather(tx, *seen, actor, prepared->content.language, today).content) ||
+                !stillSigns(tx, *prepared, actor.organisation))
                 return conflict("changed_meanwhile");
             const auto id = insertCertificate(
                 tx, {prepared->content, seen->placement, actor.organisation, actor.user, services.clock.now(),
-                     *old ? std::optional((*old)->id) : std::nullopt, documents});
+                     *old ? std::optional((*old)->id) : std::nullopt, drawn->documents});
+            for (const auto& credential : drawn->credentials) insertCredential(tx, id, *prepared->key, credential);
             accounts::logAccess(tx, actor, services.clock.now(),
                                 {seen->placement.client, "certificate.issued", "certificate/" + std::to_string(id.value)});
             return id;
@@ -155,6 +215,35 @@ Result<Documents> seenDocuments(Services& services, const Actor& actor, Certific
         looks.push_back({found->client, "certificate.read", "certificate/" + std::to_string(id.value)});
         return documents(tx, id).value();
     });
+}
+
+Result<std::vector<IssuedCredential>> seenCredentials(Services& services, const Actor& actor, CertificateId id) {
+    return accounts::readLogged(
+        services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<std::vector<IssuedCredential>> {
+            const auto found = certificate(tx, id);
+            if (!found || !placements::maySee(tx, actor, found->client)) return notFound("certificate");
+            looks.push_back({found->client, "certificate.read", "certificate/" + std::to_string(id.value)});
+            return credentialsOf(tx, id);
+        });
+}
+
+Result<std::string> signedStatusList(Services& services, std::int64_t list) {
+    struct Read {
+        StatusList list;
+        std::vector<std::int64_t> revoked;
+        std::optional<RegisteredKey> key;
+    };
+    const auto read = services.database.read([&](Transaction& tx) -> std::optional<Read> {
+        const auto found = statusList(tx, list);
+        if (!found) return std::nullopt;
+        return Read{*found, revokedPlaces(tx, list), activeKey(tx, found->organisation)};
+    });
+    if (!read) return notFound("status");
+    if (!read->key) return conflict("key_missing");
+    const auto key = privateHalf(services.settings, *read->key);
+    if (!key) return refuse(key.error());
+    const auto json = statusListJson(publicUrl(services), read->list.organisation, list, read->revoked, services.clock.now());
+    return signedJws(json, "vc+jwt", keyIdOf(publicUrl(services), *read->key), *key);
 }
 
 std::optional<Verdict> verdictOn(Services& services, std::string_view typedCode) {

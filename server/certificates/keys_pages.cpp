@@ -1,4 +1,4 @@
-// What verifiers anywhere read: public keys, for anybody, from any page.
+// What verifiers anywhere read: public keys and status lists, for anybody, from any page.
 #include "certificates/actions.hpp"
 #include "certificates/keys_register.hpp"
 #include "certificates/routes.hpp"
@@ -42,17 +42,28 @@ Response getKey(Services& services, const Request& request) {
     return http::problem({ErrorKind::NotFound, "not_found", "key", {}}, request);
 }
 
+Response getStatus(Services& services, const Request& request) {
+    const auto list = signedStatusList(services, request.capturedNumber(0));
+    if (!list && list.error().kind == ErrorKind::NotFound) return http::problem(list.error(), request);
+    if (!list) return http::problem(list.error(), 503, request);
+    return forVerifiers(*list, "application/vc+jwt");
+}
+/// Where a credential's own id leads: to the check, which shows no name.
+Response getCredential(Services& services, const Request& request) {
+    const auto code = services.database.read([&](database::Transaction& tx) { return codeOfCredential(tx, request.captured.at(0)); });
+    return http::seeOther(code ? "/v/" + *code : "/v");
+}
+
 }  // namespace
 
 void addKeyRoutes(http::Router& r, Services& s) {
-    r.get(
-        "/.well-known/did.json", [&s](const Request&) { return getService(s); }, http::Needs::Nothing);
-    r.get(
-        "/.well-known/jwks.json", [&s](const Request&) { return getJwks(s); }, http::Needs::Nothing);
-    r.get(
-        "/o/{id}/did.json", [&s](const Request& q) { return getDid(s, q); }, http::Needs::Nothing);
-    r.get(
-        "/o/{id}/keys/{kid}", [&s](const Request& q) { return getKey(s, q); }, http::Needs::Nothing);
+    using http::Needs;
+    r.get("/.well-known/did.json", [&s](const Request&) { return getService(s); }, Needs::Nothing);
+    r.get("/.well-known/jwks.json", [&s](const Request&) { return getJwks(s); }, Needs::Nothing);
+    r.get("/o/{id}/did.json", [&s](const Request& q) { return getDid(s, q); }, Needs::Nothing);
+    r.get("/o/{id}/keys/{kid}", [&s](const Request& q) { return getKey(s, q); }, Needs::Nothing);
+    r.get("/status/{id}", [&s](const Request& q) { return getStatus(s, q); }, Needs::Nothing);
+    r.get("/credentials/{uuid}", [&s](const Request& q) { return getCredential(s, q); }, Needs::Nothing);
 }
 
 }  // namespace valo::certificates

@@ -49,20 +49,21 @@ void writeNew(const std::string& path, const std::string& content) {
 /// Opened once in the life of the process: scrypt takes tens of milliseconds on purpose.
 class OpenKeys {
  public:
-    std::optional<SigningKey> get(const std::string& path, const Settings& settings) {
+    std::optional<SigningKey> get(const RegisteredKey& wanted, const Settings& settings) {
         const std::lock_guard lock(mutex_);
-        if (const auto found = keys_.find(path); found != keys_.end()) return found->second;
-        std::ifstream in(path, std::ios::binary);
+        if (const auto found = keys_.find(wanted.key.x); found != keys_.end()) return found->second;
+        std::ifstream in(fileOf(settings, wanted.organisation, wanted.kid), std::ios::binary);
         const std::string pem{std::istreambuf_iterator<char>(in), {}};
         const auto passphrase = passphraseOf(settings);
         auto key = pem.empty() || !passphrase ? std::nullopt : SigningKey::fromEncryptedPem(pem, *passphrase);
-        if (key) keys_.emplace(path, *key);
+        if (key && key->publicKey() != wanted.key) key.reset();
+        if (key) keys_.emplace(wanted.key.x, *key);
         return key;
     }
 
  private:
     std::mutex mutex_;
-    std::map<std::string, SigningKey> keys_;
+    std::map<std::string, SigningKey> keys_;  // by x of the public half
 };
 OpenKeys& openKeys() {
     static OpenKeys keys;
@@ -150,8 +151,8 @@ std::optional<RegisteredKey> activeKey(Transaction& tx, OrganisationId organisat
 #undef VALO_KEY_ROWS
 
 Result<SigningKey> privateHalf(const Settings& settings, const RegisteredKey& key) {
-    auto opened = openKeys().get(fileOf(settings, key.organisation, key.kid), settings);
-    if (!opened || opened->publicKey() != key.key) return conflict("seal_unavailable", key.kid);
+    auto opened = openKeys().get(key, settings);
+    if (!opened) return conflict("seal_unavailable", key.kid);
     return std::move(*opened);
 }
 

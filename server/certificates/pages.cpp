@@ -141,6 +141,17 @@ Response submitIssue(Services& services, const Request& request) {
     return previewPage(services, request, &id.error());
 }
 
+std::vector<Data> credentialRows(Services& services, const Request& request, CertificateId id) {
+    std::vector<Data> rows;
+    const auto credentials = seenCredentials(services, request.who(), id);
+    if (!credentials) return rows;
+    for (const auto& credential : *credentials) {
+        rows.emplace_back();
+        rows.back().set("name", credential.fileName).set("href", "/certificates/" + std::to_string(id.value) + "/credentials/" + credential.fileName);
+    }
+    return rows;
+}
+
 Response certificatePage(Services& services, const Request& request, const Error* error) {
     const auto found = seenCertificate(services, request.who(), request.id_<CertificateId>(0));
     if (!found) return refused(services, request, found.error());
@@ -157,6 +168,7 @@ Response certificatePage(Services& services, const Request& request, const Error
         .set("withdrawn_on", found->withdrawnAt ? displayDate(helsinkiDate(*found->withdrawnAt)) : std::string())
         .set("withdrawn_reason", found->withdrawnReason.value_or(""))
         .set("may_withdraw", !request.who().client && !found->withdrawnAt && found->organisation == request.who().organisation)
+        .set("credentials", credentialRows(services, request, found->id))
         .set("form", form.take());
     const bool own = request.who().client == found->client;
     return page(services, request, "certificates/certificate", data,
@@ -183,6 +195,14 @@ Response documentHtml(Services& services, const Request& request) {
     const auto documents = seenDocuments(services, request.who(), request.id_<CertificateId>(0));
     if (!documents) return refused(services, request, documents.error());
     return http::html(documents->html).with("Content-Security-Policy", paperHtmlPolicy());
+}
+
+Response credentialFile(Services& services, const Request& request) {
+    const auto credentials = seenCredentials(services, request.who(), request.id_<CertificateId>(0));
+    if (!credentials) return refused(services, request, credentials.error());
+    for (const auto& credential : *credentials)
+        if (credential.fileName == request.captured.at(1)) return http::file(credential.jwt, "application/vc+jwt", credential.fileName);
+    return refused(services, request, {ErrorKind::NotFound, "not_found", "credential", {}});
 }
 
 /// The public check. An unknown code gets the same page as one that was typed wrong, and the same time.
@@ -219,6 +239,7 @@ void addRoutes(http::Router& r, Services& s) {
     r.post("/certificates/{id}/withdraw", [&s](const Request& q) { return submitWithdraw(s, q); });
     r.get("/certificates/{id}/document.pdf", [&s](const Request& q) { return documentPdf(s, q); });
     r.get("/certificates/{id}/document.html", [&s](const Request& q) { return documentHtml(s, q); });
+    r.get("/certificates/{id}/credentials/{name}", [&s](const Request& q) { return credentialFile(s, q); });
     r.get("/v", [&s](const Request& q) { return checkPage(s, q, q.query.get("code")); }, Needs::Nothing);
     r.get("/v/{code}", [&s](const Request& q) { return checkPage(s, q, q.captured.at(0)); }, Needs::Nothing);
     addApiRoutes(r, s);

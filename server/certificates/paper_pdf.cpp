@@ -10,6 +10,7 @@
 #include "certificates/paper.hpp"
 #include "certificates/paper_pdf_structure.hpp"
 #include "certificates/paper_pdf_type.hpp"
+#include "certificates/seal.hpp"
 #include "certificates/qr.hpp"
 
 namespace valo::certificates {
@@ -574,12 +575,23 @@ class Paginator {
 
 }  // namespace
 
-std::string paperPdf(const Paper& paper) {
+namespace {
+
+std::string drawn(const Paper& paper, const Seal* seal) {
     Press press(paper.language);
     if (paper.isPreview) press.structure.add(0, "P", paper.language);
     const auto rows = Compositor(paper, press.structure).rows();
     Paginator(paper, press, rows).place();
-    return complete(press.print(), press.structure, {paper.title, paper.author, paper.createdAt});
+    if (seal) {
+        const auto form = press.structure.add(0, "Form", paper.language);
+        press.structure.elements[form].kids.emplace_back(pdf::SealField{press.pageCount() - 1});
+    }
+    return complete(press.print(), press.structure, {paper.title, paper.author, paper.createdAt, seal});
 }
+
+}  // namespace
+
+std::string paperPdf(const Paper& paper) { return drawn(paper, nullptr); }
+std::string sealedPdf(const Paper& paper, const Seal& seal) { return sealed(drawn(paper, &seal), seal); }
 
 }  // namespace valo::certificates

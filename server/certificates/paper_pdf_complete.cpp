@@ -6,12 +6,14 @@
 #include <iterator>
 #include <qpdf/Buffer.hh>
 #include <qpdf/QPDF.hh>
+#include <qpdf/QPDFEmbeddedFileDocumentHelper.hh>
 #include <qpdf/QPDFObjectHandle.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
 #include <qpdf/QPDFWriter.hh>
 #include <stdexcept>
 
 #include "certificates/paper_pdf_structure.hpp"
+#include "certificates/seal.hpp"
 #include "core/text.hpp"
 
 namespace valo::certificates::pdf {
@@ -81,11 +83,26 @@ class NameMarks : public Handle::TokenFilter {
     bool isMark_ = false, isSpan_ = false;
 };
 
+struct Moment {
+    std::string pdf, xmp;
+};
+Moment moment(std::int64_t seconds) {
+    const std::chrono::sys_seconds at{std::chrono::seconds(seconds)};
+    const auto day = std::chrono::floor<std::chrono::days>(at);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(at - day);
+    const auto y = static_cast<int>(date.year());
+    const auto mo = static_cast<unsigned>(date.month()), d = static_cast<unsigned>(date.day());
+    const auto h = time.hours().count(), mi = time.minutes().count(), s = time.seconds().count();
+    return {fmt::format("D:{:04}{:02}{:02}{:02}{:02}{:02}Z", y, mo, d, h, mi, s),
+            fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", y, mo, d, h, mi, s)};
+}
+
 /// Writes the structure tree: elements, what leads from the pages' pieces back to them, and the links.
 class Tree {
  public:
-    Tree(QPDF& file, std::vector<Handle> pages, const Structure& structure)
-        : file_(file), pages_(std::move(pages)), structure_(structure) {}
+    Tree(QPDF& file, std::vector<Handle> pages, const Structure& structure, const Seal* seal)
+        : file_(file), pages_(std::move(pages)), structure_(structure), seal_(seal) {}
 
     Handle write() {
         root_ = file_.makeIndirectObject(dictionary({{"/Type", name("StructTreeRoot")}}));
@@ -158,6 +175,38 @@ class Tree {
         page.getKey("/Annots").appendItem(annotation);
         return dictionary({{"/Type", name("OBJR")}, {"/Obj", annotation}, {"/Pg", page}});
     }
+    Handle kid(std::size_t owner, const SealField& field) {
+        auto& page = pages_[field.page];
+        const auto key = Handle::newInteger(static_cast<long long>(nextKey_++));
+        auto widget = file_.makeIndirectObject(dictionary({{"/Type", name("Annot")},
+                                                           {"/Subtype", name("Widget")},
+                                                           {"/FT", name("Sig")},
+                                                           {"/T", Handle::newString("Seal")},
+                                                           {"/TU", Handle::newUnicodeString(seal_->words)},
+                                                           {"/V", file_.makeIndirectObject(signature(*seal_))},
+                                                           {"/Rect", Handle::parse("[0 0 0 0]")},
+                                                           {"/F", Handle::newInteger(132)},
+                                                           {"/StructParent", key},
+                                                           {"/P", page}}));
+        ofAnnotations_.push_back(key);
+        ofAnnotations_.push_back(handles_[owner]);
+        if (!page.hasKey("/Annots")) page.replaceKey("/Annots", Handle::newArray());
+        page.getKey("/Annots").appendItem(widget);
+        file_.getRoot().replaceKey("/AcroForm", dictionary({{"/Fields", Handle::newArray(std::vector<Handle>{widget})},
+                                                            {"/SigFlags", Handle::newInteger(3)}}));
+        return dictionary({{"/Type", name("OBJR")}, {"/Obj", widget}, {"/Pg", page}});
+    }
+    /// With room for what sealed() writes when all other bytes stand.
+    static Handle signature(const Seal& seal) {
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(seal.at.time_since_epoch()).count();
+        return dictionary({{"/Type", name("Sig")},
+                           {"/Filter", name("Adobe.PPKLite")},
+                           {"/SubFilter", name("ETSI.CAdES.detached")},
+                           {"/Name", Handle::newUnicodeString(seal.organisation)},
+                           {"/M", Handle::newString(moment(seconds).pdf)},
+                           {"/ByteRange", Handle::parse(fmt::format("[0 {0} {0} {0}]", kRangeRoom))},
+                           {"/Contents", Handle::newString(std::string(sealRoom(seal), '\0'))}});
+    }
     void page(std::size_t index) {
         auto& page = pages_[index];
         auto& elements = ofPage_[index];
@@ -173,26 +222,12 @@ class Tree {
     QPDF& file_;
     std::vector<Handle> pages_;
     const Structure& structure_;
+    const Seal* seal_;
     Handle root_;
     std::vector<Handle> handles_, numbers_, ofAnnotations_;
     std::vector<std::vector<Handle>> ofPage_;
     std::size_t nextKey_ = 0;
 };
-
-struct Moment {
-    std::string pdf, xmp;
-};
-Moment moment(std::int64_t seconds) {
-    const std::chrono::sys_seconds at{std::chrono::seconds(seconds)};
-    const auto day = std::chrono::floor<std::chrono::days>(at);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss time(at - day);
-    const auto y = static_cast<int>(date.year());
-    const auto mo = static_cast<unsigned>(date.month()), d = static_cast<unsigned>(date.day());
-    const auto h = time.hours().count(), mi = time.minutes().count(), s = time.seconds().count();
-    return {fmt::format("D:{:04}{:02}{:02}{:02}{:02}{:02}Z", y, mo, d, h, mi, s),
-            fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", y, mo, d, h, mi, s)};
-}
 
 /// The file's own description. PDF/A knows no pdfuaid, so its one property is described beside it.
 std::string xmp(const FileFacts& facts, std::string_view language) {
@@ -259,6 +294,22 @@ void describe(QPDF& file, const FileFacts& facts, Language language) {
     file.getTrailer().replaceKey("/Info", file.makeIndirectObject(info));
 }
 
+void attach(QPDF& file, const Seal& seal) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(seal.at.time_since_epoch()).count();
+    QPDFEmbeddedFileDocumentHelper files(file);
+    auto associated = Handle::newArray();
+    for (const auto& attachment : seal.attachments) {
+        auto stream = QPDFEFStreamObjectHelper::createEFStream(file, attachment.bytes);
+        stream.setSubtype(attachment.mediaType).setModDate(moment(seconds).pdf);
+        auto spec = QPDFFileSpecObjectHelper::createFileSpec(file, attachment.name, stream);
+        spec.setDescription(attachment.description);
+        spec.getObjectHandle().replaceKey("/AFRelationship", Handle::newName("/Data"));
+        files.replaceEmbeddedFile(attachment.name, spec);
+        associated.appendItem(spec.getObjectHandle());
+    }
+    file.getRoot().replaceKey("/AF", associated);
+}
+
 }  // namespace
 
 std::string complete(const std::string& drawn, const Structure& structure, const FileFacts& facts) {
@@ -266,10 +317,11 @@ std::string complete(const std::string& drawn, const Structure& structure, const
     file.processMemoryFile("drawing", drawn.data(), drawn.size());
     auto pages = file.getAllPages();
     if (pages.size() != structure.pages.size()) throw std::runtime_error("the drawing has lost a page");
-    const auto tree = Tree(file, std::move(pages), structure).write();
+    const auto tree = Tree(file, std::move(pages), structure, facts.seal).write();
     file.getRoot().replaceKey("/StructTreeRoot", tree);
     nameGlyphMaps(file);
     describe(file, facts, structure.elements[0].language);
+    if (facts.seal && !facts.seal->attachments.empty()) attach(file, *facts.seal);
 
     QPDFWriter writer(file);
     writer.setOutputMemory();
@@ -283,3 +335,19 @@ std::string complete(const std::string& drawn, const Structure& structure, const
 }
 
 }  // namespace valo::certificates::pdf
+
+namespace valo::certificates {
+
+std::vector<Attachment> attachmentsOf(const std::string& pdf) {
+    QPDF file;
+    file.setSuppressWarnings(true);
+    file.processMemoryFile("sealed", pdf.data(), pdf.size());
+    std::vector<Attachment> found;
+    for (const auto& [name, spec] : QPDFEmbeddedFileDocumentHelper(file).getEmbeddedFiles()) {
+        const auto bytes = QPDFEFStreamObjectHelper(spec->getEmbeddedFileStream()).getObjectHandle().getStreamData();
+        found.push_back({name, "", "", {reinterpret_cast<const char*>(bytes->getBuffer()), bytes->getSize()}});
+    }
+    return found;
+}
+
+}  // namespace valo::certificates

@@ -7,6 +7,10 @@
 
 #include "core/language.hpp"
 
+namespace valo::certificates {
+struct Seal;
+}
+
 namespace valo::certificates::pdf {
 
 inline constexpr double kPageWidth = 595.28, kPageHeight = 841.89;  // A4 in points
@@ -18,6 +22,10 @@ struct Box {
 /// A tagged piece of content: the `index`-th of its page.
 struct Piece {
     std::size_t page = 0, index = 0;
+};
+/// The signature field, which shows nothing.
+struct SealField {
+    std::size_t page = 0;
 };
 struct LinkArea {
     std::size_t page = 0;
@@ -32,7 +40,7 @@ struct Element {
     std::string alternative;  // of a Figure, with where it stands
     Box box;
     std::size_t parent = 0;
-    std::vector<std::variant<std::size_t, Piece, LinkArea>> kids;  // a number is another element
+    std::vector<std::variant<std::size_t, Piece, LinkArea, SealField>> kids;  // a number is another element
 };
 
 /// How one marked piece of a page's content is to be named: by its element, or as an artifact, which readers skip.
@@ -60,9 +68,10 @@ inline constexpr const char* kMarkTag = "NonStruct";
 struct FileFacts {
     std::string title, author;
     std::int64_t createdAt = 0;  // seconds since 1970 UTC
+    const Seal* seal = nullptr;  // with a SealField in the structure
 };
-/// Cairo's PDF made whole as PDF/A-3a and PDF/UA-1 ask: structure, languages, descriptions, colour profile. The same
-/// input gives the same bytes.
+/// Cairo's PDF made whole as PDF/A-3a and PDF/UA-1 ask: structure, languages, descriptions, colour profile; attachments and room for the seal, when there
+/// is one. The same input gives the same bytes.
 std::string complete(const std::string& drawn, const Structure& structure, const FileFacts& facts);
 
 }  // namespace valo::certificates::pdf

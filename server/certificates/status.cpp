@@ -49,12 +49,13 @@ std::optional<std::string> gunzipped(std::string bytes) {
 
 }  // namespace
 
-std::string encodedList(const std::vector<std::int64_t>& revoked) {
+std::string bitsOf(const std::vector<std::int64_t>& revoked) {
     std::string bits(kStatusPlaces / 8, '\0');
     for (const auto index : revoked)
         bits.at(static_cast<std::size_t>(index / 8)) |= static_cast<char>(0x80 >> (index % 8));
-    return 'u' + base64url(gzipped(std::move(bits)));
+    return bits;
 }
+std::string encodedList(const std::vector<std::int64_t>& revoked) { return 'u' + base64url(gzipped(bitsOf(revoked))); }
 
 std::optional<std::string> decodedList(const std::string& encoded) {
     if (!encoded.starts_with('u')) return std::nullopt;

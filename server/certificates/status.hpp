@@ -12,7 +12,9 @@ namespace valo::certificates {
 
 inline constexpr std::int64_t kStatusPlaces = 131072;  // the least that the standard allows, so that no list names few
 
-/// "u" and base64url of the gzipped bits; bit 0 is the most significant one of the first byte.
+/// Bit 0 is the most significant one of the first byte.
+std::string bitsOf(const std::vector<std::int64_t>& revoked);
+/// "u" and base64url of the gzipped bits.
 std::string encodedList(const std::vector<std::int64_t>& revoked);
 /// The bits; nothing when it is no such list or an unreasonably long one.
 std::optional<std::string> decodedList(const std::string& encoded);

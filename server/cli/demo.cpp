@@ -9,6 +9,7 @@
 #include "assessment/actions.hpp"
 #include "assessment/rules.hpp"
 #include "certificates/actions.hpp"
+#include "certificates/keys_register.hpp"
 #include "cli/users.hpp"
 #include "core/asset.hpp"
 #include "curricula/actions.hpp"
@@ -100,6 +101,7 @@ class Story {
         school.name = "Rannikon ammattiopisto";
         school.kind = "institution";
         school.municipality = "Kokkola";
+        if (!s_.settings.keyFolder.empty()) must("key", certificates::createKey(s_, workshop_));
         school_ = must("school", accounts::addOrganisation(s_, accounts::operatorActor(), school));
 
         person(workshop_, "yllapito", "Yrjö Ylläpitäjä", "järjestelmän ylläpitäjä", {Role::Administrator}, Language::Fi);

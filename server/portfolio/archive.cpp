@@ -1,3 +1,4 @@
+#include "certificates/credential_store.hpp"
 #include "certificates/paper.hpp"
 #include "core/json.hpp"
 #include "portfolio/portfolio.hpp"
@@ -103,6 +104,8 @@ Result<std::string> archive(Services& services, const Actor& actor, Language lan
             entries.push_back({path + ".pdf", documents.pdf.data});
             entries.push_back({path + ".html", documents.html});
             entries.push_back({path + ".json", documents.snapshot});
+            for (const auto& credential : certificates::credentialsOf(tx, c.id))
+                entries.push_back({"certificates/" + credential.fileName, credential.jwt});
         }
         return zipOf(entries);
     });
