@@ -1,5 +1,5 @@
 // The yardstick of script/bench: Poco's own HTTP server, answering fixed bytes and nothing else, on as many threads as
-// Valo has. GET /1k, /20k, /75k: that many bytes. Prints its address and serves until it is ended.
+// Valo has. /N: N bytes, whatever was sent. Prints its address and serves until it is ended.
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServer.h>
@@ -7,35 +7,38 @@
 #include <Poco/Net/HTTPServerResponse.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <iostream>
+#include <limits>
 #include <string>
 
 namespace {
 
 using namespace Poco::Net;
 
+constexpr std::size_t kMost = 1 << 20;
+
 class FixedAnswer : public HTTPRequestHandler {
  public:
-    explicit FixedAnswer(const std::string& body) : body_(body) {}
-    void handleRequest(HTTPServerRequest&, HTTPServerResponse& response) override {
+    explicit FixedAnswer(const std::string& bytes) : bytes_(bytes) {}
+    void handleRequest(HTTPServerRequest& request, HTTPServerResponse& response) override {
+        request.stream().ignore(std::numeric_limits<std::streamsize>::max());
+        const auto wanted = std::strtoull(request.getURI().c_str() + 1, nullptr, 10);
         response.setContentType("application/json");
-        response.sendBuffer(body_.data(), body_.size());
+        response.sendBuffer(bytes_.data(), std::min<std::size_t>(wanted, kMost));
     }
 
  private:
-    const std::string& body_;
+    const std::string& bytes_;
 };
 
 class FixedAnswers : public HTTPRequestHandlerFactory {
  public:
-    HTTPRequestHandler* createRequestHandler(const HTTPServerRequest& request) override {
-        const auto& address = request.getURI();
-        return new FixedAnswer(address == "/75k" ? large_ : address == "/20k" ? medium_ : small_);
-    }
+    HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override { return new FixedAnswer(bytes_); }
 
  private:
-    const std::string small_ = std::string(1024, 'x'), medium_ = std::string(20 * 1024, 'x'),
-                      large_ = std::string(75 * 1024, 'x');
+    const std::string bytes_ = std::string(kMost, 'x');
 };
 
 }  // namespace
