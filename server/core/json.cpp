@@ -31,6 +31,13 @@ void appendEscaped(std::string& out, std::string_view text) {
     out.append(text, start);
 }
 
+/// Names, codes and days: nothing in them to escape or to repair.
+bool isPlain(std::string_view text) {
+    for (const unsigned char c : text)
+        if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') return false;
+    return true;
+}
+
 }  // namespace
 
 void JsonWriter::separate() {
@@ -68,7 +75,9 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 JsonWriter& JsonWriter::value(std::string_view text) {
     separate();
     out_ += '"';
-    if (isUtf8(text))
+    if (isPlain(text))
+        out_ += text;
+    else if (isUtf8(text))
         appendEscaped(out_, text);
     else
         appendEscaped(out_, repairedUtf8(text));
