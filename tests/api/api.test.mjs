@@ -188,7 +188,12 @@ test('workplaces, tasks, reports and the register answer as described', async ()
   }
   await call('get', '/api/v1/reviews', { as: 'reviewer' });
   for (const { id } of (await call('get', '/api/v1/register', { as: null })).items) await call('get', '/api/v1/register/{id}', { as: null, ids: { id } });
-  const found = await call('get', '/api/v1/match', { query: `?lang=fi&text=${encodeURIComponent('lajittelen jätteet')}` });
+  const match = () => call('get', '/api/v1/match', { query: `?lang=fi&text=${encodeURIComponent('lajittelen jätteet')}` });
+  let found = await match();
+  for (let tries = 0; !found.ready && tries < 200; ++tries) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    found = await match();
+  }
   assert.ok(found.items.length > 0);
   await call('get', '/api/v1/match', { expect: 422 });
 
@@ -262,6 +267,8 @@ test('a client, a placement, what was seen and a certificate answer as described
   assert.equal(withdrawn.state, 'withdrawn');
   assert.equal((await call('get', '/api/v1/verdicts/{code}', { as: null, ids: { code: content.code } })).state, 'withdrawn');
   await call('get', '/api/v1/my/portfolio.zip', { as: 'client' });
+  await call('put', '/api/v1/placements/{id}/print-kind', { ids, as: 'client', body: { printKind: true } });
+  await call('put', '/api/v1/placements/{id}/print-kind', { ids, expect: 403, body: { printKind: true } });
 
   for (const { id } of items)
     for (const { curriculumId } of lines.slice(0, 1)) {
