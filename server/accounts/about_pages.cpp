@@ -9,7 +9,9 @@ void addAboutRoutes(http::Router& router, Services& services) {
         router.get(
             std::move(path),
             [&services, templateName, title](const http::Request& request) {
-                return page(services, request, templateName, {}, {.title = words(services, request, title)});
+                web::Data data;
+                data.set("contact", services.settings.contact);
+                return page(services, request, templateName, data, {.title = words(services, request, title)});
             },
             http::Needs::Nothing);
     };

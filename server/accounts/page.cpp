@@ -119,7 +119,8 @@ std::string errorPage(Services& services, const Error& error, int status, const 
         .set("words", services.pages.errorText(request.language, error.code, error.detail))
         .set("request_id", request.id)
         .set("is_ours", status >= 500)
-        .set("may_sign_in", !request.actor.has_value());
+        .set("may_sign_in", !request.actor.has_value())
+        .set("next", urlEncoded(status == 401 ? addressOf(request) : "/"));
     PageOptions options{.title = title, .status = status};
     return services.pages.page("accounts/error", data, contextOf(services, request, options));
 }

@@ -1,11 +1,23 @@
 #include "cli/backup.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 
 #include "cli/users.hpp"
 
 namespace valo::cli {
+
+namespace {
+
+bool isDatabase(const std::string& file) {
+    static constexpr std::string_view kMark{"SQLite format 3\0", 16};
+    std::string begins(kMark.size(), ' ');
+    std::ifstream(file, std::ios::binary).read(begins.data(), static_cast<std::streamsize>(begins.size()));
+    return begins == kMark;
+}
+
+}  // namespace
 
 int backup(Services& services, const std::string& file) {
     const auto done = services.database.backup(file);
@@ -24,6 +36,7 @@ bool copyBackup(const std::string& file, const std::string& url) {
     if (target.starts_with("//")) target = target.substr(2);
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error)) return refuse("there is no file " + file);
+    if (!isDatabase(file)) return refuse(file + " is not a copy made by valo backup");
     if (std::filesystem::exists(target, error) && std::filesystem::file_size(target, error) > 0)
         return refuse("there is a database at " + target + " already; restore only puts a copy where there is none");
     if (!std::filesystem::copy_file(file, target, std::filesystem::copy_options::overwrite_existing, error))

@@ -10,6 +10,8 @@
 #include <optional>
 #include <sstream>
 
+#include "core/text.hpp"
+
 namespace valo::cli {
 namespace {
 
@@ -64,11 +66,18 @@ bool setPublicUrl(Settings& s, const std::string& text) {
     return true;
 }
 
+bool setContact(Settings& s, const std::string& text) {
+    if (!isCleanText(text) || length(text) > 300) return false;
+    s.contact = text;
+    return true;
+}
+
 const std::vector<Key>& keys() {
     static const std::vector<Key> all{
         {"database", setDatabase},
         {"listen", setListen},
         {"public_url", setPublicUrl},
+        {"contact", setContact},
         {"threads", number(&Settings::threads, 2, 1024)},
         {"trust_proxy", truth(&Settings::trustProxy)},
         {"demo", truth(&Settings::demo)},

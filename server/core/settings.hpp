@@ -10,6 +10,7 @@ struct Settings {
     std::string listenHost = "127.0.0.1";
     std::uint16_t listenPort = 8080;
     std::string publicUrl;  // where people reach the server, e.g. https://valo.example.fi; printed on certificates
+    std::string contact;    // whom people ask, shown with the two statements that every page links to
     std::size_t threads = 128;
     bool trustProxy = false;
     bool demo = false;  // a demo database: its accounts are shown on the sign-in page

@@ -2,6 +2,8 @@
 #include <signal.h>
 
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <thread>
@@ -57,6 +59,39 @@ BOOST_AUTO_TEST_CASE(a_killed_program_starts_again_on_its_database) {
     BOOST_TEST(server.run({"user", "list"}).out.find("aino@example.fi") != std::string::npos);
     Browser browser(server.port());
     BOOST_TEST(browser.get("/privacy").status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(only_a_copy_of_a_database_is_restored) {
+    const ServerProcess server;
+    const auto folder = server.database().substr(0, server.database().rfind('/') + 1);
+    const auto file = [&](const std::string& name) { return folder.substr(folder.find("//") + 2) + name; };
+    const auto restore = [&](const std::string& from, const std::string& to) {
+        return runValo({"--database", folder + to, "restore", file(from)});
+    };
+    std::ofstream(file("letter.txt")) << "Hyvä lukija, tämä ei ole tietokanta.\n";
+    BOOST_TEST(restore("letter.txt", "new.db").exitCode == 1);
+    BOOST_TEST(!std::filesystem::exists(file("new.db")));  // a server may still start there
+    BOOST_TEST(restore("nothing.db", "new.db").exitCode == 1);
+    BOOST_TEST(server.run({"backup", file("copy.db")}).exitCode == 0);
+    BOOST_TEST(server.run({"backup", file("copy.db")}).exitCode == 1);
+    BOOST_TEST(restore("copy.db", "new.db").exitCode == 0);
+    BOOST_TEST(restore("copy.db", "new.db").exitCode == 1);
+}
+
+BOOST_AUTO_TEST_CASE(who_to_ask_is_named_where_the_operator_says_so) {
+    const ServerProcess server({}, {}, {{"VALO_CONTACT", "Majakka <majakka@example.fi>"}});
+    Browser browser(server.port());
+    for (const auto* path : {"/privacy", "/accessibility"})
+        BOOST_TEST(browser.get(path).says("Majakka &lt;majakka@example.fi&gt;"), path);
+}
+
+BOOST_AUTO_TEST_CASE(whoever_must_sign_in_again_comes_back_to_the_form) {
+    const ServerProcess server;
+    Browser browser(server.port());
+    browser.get("/privacy");
+    const auto refused = browser.post("/clients/new", {{"name", "Aino"}});
+    BOOST_TEST(refused.status == 401);
+    BOOST_TEST(refused.says("href=\"/?next=%2Fclients%2Fnew\""));
 }
 
 BOOST_AUTO_TEST_CASE(a_taken_port_is_refused_in_words) {
