@@ -117,6 +117,7 @@ void addMatch(CLI::App& app, CommandLine& line) {
     match->add_option("--queries", wanted.queries, "TSV file with the columns lang and query; prints TSV");
     match->add_flag("--json", wanted.json, "For machines");
     match->add_flag("!--no-criteria", wanted.withCriteria, "Leave assessment criteria out of the index");
+    match->add_flag("--even-if-far", wanted.evenIfFar, "Answer also when nothing is near enough (for measuring)");
     match->callback([&] { line.command = [](Services& s) { return cli::runMatch(s, wanted); }; });
 }
 

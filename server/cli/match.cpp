@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <vector>
 
 #include "core/text.hpp"
@@ -40,12 +41,27 @@ void printForPeople(const std::vector<Suggestion>& found, Language language) {
     }
 }
 
-void printRows(std::size_t query, const std::vector<Suggestion>& found) {
+/// "105705.3": the unit's code and the requirement's place among those that the unit has in Finnish.
+using Places = std::map<RequirementId, std::string>;
+Places placesIn(const workplaces::Corpus& corpus) {
+    Places places;
+    for (const auto& unit : corpus.units) {
+        int place = 0;
+        for (const auto& requirement : unit.requirements)
+            if (!requirement.text.fi.empty())
+                places[requirement.id] = fmt::format("{}.{}", shortCode(unit.code), ++place);
+    }
+    return places;
+}
+
+void printRows(std::size_t query, const std::vector<Suggestion>& found, Places& places) {
     for (std::size_t i = 0; i < found.size(); ++i) {
         const auto code = shortCode(found[i].unitCode);
         for (const auto& requirement : found[i].requirements)
-            std::cout << fmt::format("{}\t{}\t{}\t{}\t{:.4f}\n", query, i + 1, code, requirement.id.value,
-                                     requirement.score);
+            std::cout << fmt::format("{}\t{}\t{}\t{}\t{:.4f}\t{}\n", query, i + 1, code, requirement.id.value,
+                                     requirement.score, places[requirement.id]);
+        for (const auto& twin : found[i].twins)
+            std::cout << fmt::format("{}\t{}\t{}\t\t{:.4f}\n", query, i + 1, shortCode(twin.code), found[i].score);
         if (found[i].requirements.empty())
             std::cout << fmt::format("{}\t{}\t{}\t\t{:.4f}\n", query, i + 1, code, found[i].score);
     }
@@ -56,7 +72,7 @@ int refuse(const std::string& why) {
     return kRefused;
 }
 
-int runQueries(const workplaces::Suggester& suggester, const Match& wanted) {
+int runQueries(const workplaces::Suggester& suggester, const Match& wanted, Places places) {
     std::ifstream file;
     if (wanted.queries != "-") file.open(wanted.queries);
     std::istream& in = wanted.queries == "-" ? std::cin : file;
@@ -73,8 +89,10 @@ int runQueries(const workplaces::Suggester& suggester, const Match& wanted) {
         if (languageAt < std::ssize(cells))
             language = parseLanguage(trimmed(cells[static_cast<std::size_t>(languageAt)]));
         if (!language) return refuse(fmt::format("{}:{}: unknown language", wanted.queries, number + 1));
-        printRows(number, suggester.suggest(cells[static_cast<std::size_t>(queryAt)], *language,
-                                            {wanted.limit, kRequirementsShown}));
+        printRows(number,
+                  suggester.suggest(cells[static_cast<std::size_t>(queryAt)], *language,
+                                    {wanted.limit, kRequirementsShown, wanted.evenIfFar}),
+                  places);
     }
     return kDone;
 }
@@ -91,8 +109,8 @@ int runMatch(Services& services, const Match& wanted) {
         services.database.read([](database::Transaction& tx) { return workplaces::publishedCorpus(tx); });
     if (corpus.units.empty()) return refuse("no curriculum is published; import one first");
     const auto suggester = workplaces::makeSuggester(corpus, wanted.withCriteria);
-    if (!wanted.queries.empty()) return runQueries(*suggester, wanted);
-    const auto found = suggester->suggest(wanted.text, *language, {wanted.limit, kRequirementsShown});
+    if (!wanted.queries.empty()) return runQueries(*suggester, wanted, placesIn(corpus));
+    const auto found = suggester->suggest(wanted.text, *language, {wanted.limit, kRequirementsShown, wanted.evenIfFar});
     if (wanted.json)
         std::cout << workplaces::suggestionsJson(found) << '\n';
     else

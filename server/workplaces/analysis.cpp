@@ -5,9 +5,14 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <mutex>
+#include <optional>
 #include <set>
+#include <shared_mutex>
+#include <thread>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/text.hpp"
 
@@ -113,66 +118,199 @@ std::vector<std::string> fourGrams(std::string_view folded) {
     return grams;
 }
 
-struct Analyser::Inner {
-    std::mutex mutex;
-    std::unique_ptr<VoikkoHandle, VoikkoClosed> voikko;
-    std::array<std::unique_ptr<sb_stemmer, StemmerClosed>, 3> stemmers;
-    std::array<std::unordered_map<std::string, std::vector<Term>>, 3> cache;
+namespace {
 
-    std::string stem(const std::string& word, Language language) {
-        auto* stemmer = stemmers[static_cast<std::size_t>(language)].get();
-        const auto* symbols =
-            sb_stemmer_stem(stemmer, reinterpret_cast<const sb_symbol*>(word.data()), static_cast<int>(word.size()));
-        if (!symbols) return word;
-        return {reinterpret_cast<const char*>(symbols), static_cast<std::size_t>(sb_stemmer_length(stemmer))};
+struct Stemmer {
+    explicit Stemmer(const char* language) : stemmer(sb_stemmer_new(language, "UTF_8")) {}
+    std::string operator()(std::string_view word) const {
+        const auto* symbols = sb_stemmer_stem(stemmer.get(), reinterpret_cast<const sb_symbol*>(word.data()),
+                                              static_cast<int>(word.size()));
+        if (!symbols) return std::string(word);
+        return {reinterpret_cast<const char*>(symbols), static_cast<std::size_t>(sb_stemmer_length(stemmer.get()))};
     }
+    std::unique_ptr<sb_stemmer, StemmerClosed> stemmer;
+};
 
-    std::vector<Term> finnish(const std::string& word) {
-        std::vector<Term> terms;
-        if (!voikko) return terms;
-        auto** analyses = voikkoAnalyzeWordCstr(voikko.get(), word.c_str());
-        constexpr int kMostAnalyses = 4;
-        for (int i = 0; analyses && analyses[i] && i < kMostAnalyses; ++i) {
-            if (char* base = voikko_mor_analysis_value_cstr(analyses[i], "BASEFORM")) {
-                put(terms, base, 1.0, TermKind::Base);
-                voikko_free_mor_analysis_value_cstr(base);
+/// Swedish compounds, cut where both halves are words of a list: "bilreparationer" is bil and reparation.
+class SwedishCompounds {
+ public:
+    /// Where Debian's hunspell-sv puts its lists; without one, no compound is cut.
+    SwedishCompounds() {
+        for (const auto* path : {"/usr/share/hunspell/sv_FI.dic", "/usr/share/hunspell/sv_SE.dic"}) {
+            std::ifstream list(path);
+            for (std::string line; std::getline(list, line);) {
+                auto word = lowered(line.substr(0, line.find_first_of("/ \t\r")));
+                if (word.size() >= kLeastPart && word.find_first_of("0123456789.-'") == word.npos)
+                    words_.insert(std::move(word));
             }
-            if (char* parts = voikko_mor_analysis_value_cstr(analyses[i], "WORDBASES")) {
-                putParts(terms, parts);
-                voikko_free_mor_analysis_value_cstr(parts);
-            }
+            if (!words_.empty()) break;
         }
-        if (analyses) voikko_free_mor_analysis(analyses);
+        const Stemmer stem("swedish");
+        for (const auto& word : words_) stems_.insert(stem(word));
+    }
+    bool empty() const { return words_.empty(); }
+
+    /// The two halves as they would stand alone, or nothing.
+    std::optional<std::pair<std::string, std::string>> halves(const std::string& word, const Stemmer& stem) const {
+        // A word of the list may be a compound too, but not of scraps ("maskin" is not "mas" and "kin").
+        const std::size_t least = words_.contains(word) ? kLeastPart + 1 : kLeastPart;
+        std::optional<std::pair<std::string, std::string>> best;
+        int least_doubt = 9;
+        for (std::size_t at = least; at + least <= word.size(); ++at) {
+            if ((static_cast<unsigned char>(word[at]) & 0xC0) == 0x80) continue;
+            const auto [left, doubtLeft] = asFirst(word.substr(0, at));
+            if (left.empty()) continue;
+            const auto right = word.substr(at);
+            const int doubtRight = words_.contains(right) ? 0 : stems_.contains(stem(right)) ? 1 : kNoWord;
+            if (doubtRight == kNoWord) continue;
+            // The earlier cut of two equally good ones leaves the longer head.
+            if (doubtLeft + doubtRight < least_doubt) best = {left, right}, least_doubt = doubtLeft + doubtRight;
+        }
+        return best;
+    }
+
+ private:
+    static constexpr std::size_t kLeastPart = 3;
+    static constexpr int kNoWord = 9;
+
+    /// The first half as a word: as it is, without the joining s, or with the vowel that a compound drops.
+    std::pair<std::string, int> asFirst(std::string part) const {
+        if (words_.contains(part)) return {std::move(part), 0};
+        if (part.back() == 's' && part.size() > kLeastPart && words_.contains(part.substr(0, part.size() - 1)))
+            return {part.substr(0, part.size() - 1), 0};
+        for (const char vowel : {'a', 'e'})
+            if (words_.contains(part + vowel)) return {part + vowel, 1};
+        return {"", kNoWord};
+    }
+
+    std::unordered_set<std::string> words_, stems_;
+};
+
+/// One thread's share of the analysers: their handles bear only one at a time.
+struct Tools {
+    Tools() {
+        const char* error = nullptr;
+        voikko.reset(voikkoInit(&error, "fi", nullptr));  // null without a dictionary: stems have to do
+    }
+    std::unique_ptr<VoikkoHandle, VoikkoClosed> voikko;
+    std::array<Stemmer, 3> stemmers{Stemmer("finnish"), Stemmer("swedish"), Stemmer("english")};
+};
+
+std::vector<Term> finnish(const std::string& word, const Tools& tools) {
+    std::vector<Term> terms;
+    if (!tools.voikko) return terms;
+    auto** analyses = voikkoAnalyzeWordCstr(tools.voikko.get(), word.c_str());
+    constexpr int kMostAnalyses = 4;
+    for (int i = 0; analyses && analyses[i] && i < kMostAnalyses; ++i) {
+        if (char* base = voikko_mor_analysis_value_cstr(analyses[i], "BASEFORM")) {
+            put(terms, base, 1.0, TermKind::Base);
+            voikko_free_mor_analysis_value_cstr(base);
+        }
+        if (char* parts = voikko_mor_analysis_value_cstr(analyses[i], "WORDBASES")) {
+            putParts(terms, parts);
+            voikko_free_mor_analysis_value_cstr(parts);
+        }
+    }
+    if (analyses) voikko_free_mor_analysis(analyses);
+    return terms;
+}
+
+void putSwedishParts(std::vector<Term>& terms, const std::string& word, const SwedishCompounds& compounds,
+                     const Stemmer& stem, double weight) {
+    constexpr double kSecondLevel = 0.4;
+    const auto halves = compounds.halves(word, stem);
+    if (!halves) return;
+    for (const auto& half : {halves->first, halves->second}) {
+        put(terms, stem(half), weight, TermKind::Part);
+        if (weight > kSecondLevel) putSwedishParts(terms, half, compounds, stem, kSecondLevel);
+    }
+}
+
+/// Read once for the whole program.
+const SwedishCompounds& swedishCompounds() {
+    static const SwedishCompounds all;
+    return all;
+}
+
+}  // namespace
+
+struct Analyser::Inner {
+    const SwedishCompounds& compounds = swedishCompounds();
+    bool knowsFinnish = false;
+    std::mutex toolsMutex;
+    std::vector<std::unique_ptr<Tools>> idle;
+    std::shared_mutex cacheMutex;
+    std::array<std::unordered_map<std::string, Terms>, 3> cache;
+
+    std::unique_ptr<Tools> take() {
+        const std::lock_guard lock(toolsMutex);
+        if (idle.empty()) return std::make_unique<Tools>();
+        auto tools = std::move(idle.back());
+        idle.pop_back();
+        return tools;
+    }
+    void giveBack(std::unique_ptr<Tools> tools) {
+        const std::lock_guard lock(toolsMutex);
+        idle.push_back(std::move(tools));
+    }
+
+    std::vector<Term> analysed(const std::string& word, Language language, const Tools& tools) const {
+        const auto at = static_cast<std::size_t>(language);
+        if (kStopWords[at].contains(word)) return {};
+        auto terms = language == Language::Fi ? finnish(word, tools) : std::vector<Term>{};
+        if (terms.empty()) put(terms, tools.stemmers[at](word), 1.0, TermKind::Base);
+        if (language == Language::Sv && !compounds.empty())
+            putSwedishParts(terms, word, compounds, tools.stemmers[at], kPartWeight);
         return terms;
     }
 
-    std::vector<Term> analysed(const std::string& word, Language language) {
-        if (kStopWords[static_cast<std::size_t>(language)].contains(word)) return {};
-        auto terms = language == Language::Fi ? finnish(word) : std::vector<Term>{};
-        if (terms.empty()) put(terms, stem(word, language), 1.0, TermKind::Base);
-        return terms;
+    Terms known(const std::string& word, Language language) {
+        const std::shared_lock lock(cacheMutex);
+        const auto& words = cache[static_cast<std::size_t>(language)];
+        const auto found = words.find(word);
+        return found == words.end() ? nullptr : found->second;
+    }
+    void keep(const std::string& word, Language language, const Terms& terms) {
+        const std::unique_lock lock(cacheMutex);
+        auto& words = cache[static_cast<std::size_t>(language)];
+        if (words.size() < kMostCachedWords) words.emplace(word, terms);
     }
 };
 
 Analyser::Analyser() : inner_(std::make_unique<Inner>()) {
-    const char* error = nullptr;
-    inner_->voikko.reset(voikkoInit(&error, "fi", nullptr));  // null without a dictionary: stems have to do
-    constexpr const char* names[] = {"finnish", "swedish", "english"};
-    for (std::size_t i = 0; i < inner_->stemmers.size(); ++i)
-        inner_->stemmers[i].reset(sb_stemmer_new(names[i], "UTF_8"));
+    auto tools = inner_->take();
+    inner_->knowsFinnish = tools->voikko != nullptr;
+    inner_->giveBack(std::move(tools));
 }
 Analyser::~Analyser() = default;
 
-bool Analyser::knowsFinnish() const { return inner_->voikko != nullptr; }
+bool Analyser::knowsFinnish() const { return inner_->knowsFinnish; }
+bool Analyser::knowsSwedish() const { return !inner_->compounds.empty(); }
 
-std::vector<Term> Analyser::terms(std::string_view foldedWord, Language language) const {
-    const std::lock_guard lock(inner_->mutex);
-    auto& cache = inner_->cache[static_cast<std::size_t>(language)];
+Terms Analyser::terms(std::string_view foldedWord, Language language) const {
     const std::string word(foldedWord);
-    if (const auto known = cache.find(word); known != cache.end()) return known->second;
-    auto terms = inner_->analysed(word, language);
-    if (cache.size() < kMostCachedWords) cache.emplace(word, terms);
+    if (auto known = inner_->known(word, language)) return known;
+    auto tools = inner_->take();
+    auto terms = std::make_shared<const std::vector<Term>>(inner_->analysed(word, language, *tools));
+    inner_->giveBack(std::move(tools));
+    inner_->keep(word, language, terms);
     return terms;
+}
+
+std::string Analyser::stem(std::string_view foldedWord, Language language) const {
+    auto tools = inner_->take();
+    auto stem = tools->stemmers[static_cast<std::size_t>(language)](foldedWord);
+    inner_->giveBack(std::move(tools));
+    return stem;
+}
+
+void Analyser::prepare(const std::vector<std::string>& foldedWords, Language language) const {
+    const std::size_t threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);
+    std::vector<std::jthread> working;
+    for (std::size_t t = 0; t < threads; ++t)
+        working.emplace_back([&, t] {
+            for (std::size_t i = t; i < foldedWords.size(); i += threads) terms(foldedWords[i], language);
+        });
 }
 
 }  // namespace valo::workplaces

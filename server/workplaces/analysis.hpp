@@ -28,8 +28,10 @@ struct Term {
 /// Four-character runs of a word with its edges marked; a shorter word is one run.
 std::vector<std::string> fourGrams(std::string_view folded);
 
-/// Snowball stems for the three languages and, for Finnish, Voikko's base forms and compound parts where its dictionary
-/// is installed. One analyser may be used by many threads, one after another.
+using Terms = std::shared_ptr<const std::vector<Term>>;
+
+/// Snowball stems for the three languages; for Finnish, Voikko's base forms and the parts of compounds and derivations,
+/// for Swedish, the parts of compounds by a word list: each where its dictionary is installed. Any thread may ask.
 class Analyser {
  public:
     Analyser();
@@ -37,8 +39,13 @@ class Analyser {
     Analyser(const Analyser&) = delete;
 
     /// Nothing for words that say nothing (the, osaa, den studerande).
-    std::vector<Term> terms(std::string_view foldedWord, Language language) const;
+    Terms terms(std::string_view foldedWord, Language language) const;
+    /// Looks at many words ahead, on as many threads as there are cores.
+    void prepare(const std::vector<std::string>& foldedWords, Language language) const;
+    /// Snowball's stem.
+    std::string stem(std::string_view foldedWord, Language language) const;
     bool knowsFinnish() const;
+    bool knowsSwedish() const;
 
  private:
     struct Inner;

@@ -36,22 +36,22 @@ Wanted wantedIn(const http::Fields& fields) {
 }
 
 /// The text with <mark> around what met a word of the task.
-std::string markedHtml(const Suggester* suggester, std::string_view task, std::string_view official,
-                       Language language) {
+std::string markedHtml(const Suggester* suggester, const ShownText& task, const ShownText& official) {
     std::string html;
     std::size_t at = 0;
-    const auto spans = suggester ? suggester->matched(task, official, language) : std::vector<Suggester::Span>{};
+    const auto spans = suggester ? suggester->matched(task.text, official.text, task.language, official.language)
+                                 : std::vector<Suggester::Span>{};
     for (const auto& span : spans) {
-        html += escapeHtml(official.substr(at, span.begin - at));
-        html += "<mark>" + escapeHtml(official.substr(span.begin, span.end - span.begin)) + "</mark>";
+        html += escapeHtml(official.text.substr(at, span.begin - at));
+        html += "<mark>" + escapeHtml(official.text.substr(span.begin, span.end - span.begin)) + "</mark>";
         at = span.end;
     }
-    return html + escapeHtml(official.substr(at));
+    return html + escapeHtml(official.text.substr(at));
 }
 
 std::vector<std::string> reasonTexts(Services& s, const Request& request, const std::vector<Reason>& reasons) {
     constexpr std::string_view keys[] = {"workplaces.why.same", "workplaces.why.base_form", "workplaces.why.part",
-                                         "workplaces.why.similar"};
+                                         "workplaces.why.translation", "workplaces.why.similar"};
     constexpr std::size_t kMostReasons = 3;
     std::vector<std::string> texts;
     for (const auto& reason : reasons) {
@@ -87,7 +87,7 @@ class MappingPage {
         const bool confirmed = decision != decisions_.end() && decision->second->decision == Decision::Confirmed;
         Data row = requirementRow(requirement, request_.language, confirmed);
         const auto official = shown(requirement.text, request_.language);
-        row.set("text_html", markedHtml(suggester_, task_.text, official.text, task_.language))
+        row.set("text_html", markedHtml(suggester_, task_, official))
             .set("why", reasonTexts(s_, request_, reasons))
             .set("decided", decision != decisions_.end())
             .set("decided_by", decision == decisions_.end() ? std::string() : decision->second->by)
@@ -119,7 +119,8 @@ class MappingPage {
                       {},
                       {},
                       first.curriculumName,
-                      first.decisionNumber},
+                      first.decisionNumber,
+                      {}},
                      std::move(rows));
     }
     Data group(const Suggestion& unit, std::vector<Data> rows) {

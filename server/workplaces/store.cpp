@@ -376,6 +376,11 @@ constexpr Sql kCorpusRequirements{
     "where r.removed_at is null order by r.unit_id, r.position, r.id"};
 constexpr Sql kCorpusCriteria{
     "select unit_id, text_fi, text_sv, text_en from criterion where unit_id is not null order by unit_id, position"};
+constexpr Sql kCorpusTasks{
+    "select distinct r.unit_id, k.text_fi, k.text_sv, k.text_en from task_requirement t join task k on k.id = "
+    "t.task_id "
+    "join requirement r on r.id = t.requirement_id where t.status = 'confirmed' and r.removed_at is null "
+    "order by r.unit_id, k.text_fi, k.text_sv, k.text_en"};
 Corpus publishedCorpus(Transaction& tx) {
     Corpus corpus;
     std::map<UnitId, std::size_t> at;
@@ -393,6 +398,11 @@ Corpus publishedCorpus(Transaction& tx) {
     for (auto& [unit, text] : tx.all<std::tuple<UnitId, LocalizedText>>(kCorpusCriteria))
         if (const auto found = at.find(unit); found != at.end())
             corpus.units[found->second].criteria.push_back(std::move(text));
+    constexpr std::size_t kMostTasks = 50;
+    for (auto& [unit, text] : tx.all<std::tuple<UnitId, LocalizedText>>(kCorpusTasks))
+        if (const auto found = at.find(unit);
+            found != at.end() && corpus.units[found->second].tasks.size() < kMostTasks)
+            corpus.units[found->second].tasks.push_back(std::move(text));
     return corpus;
 }
 

@@ -27,6 +27,8 @@ struct Corpus {
         std::vector<LocalizedText> criteria;
         LocalizedText qualification = {};
         std::string decisionNumber = {};
+        /// What people confirmed to show one of its requirements; helps to find, never shown.
+        std::vector<LocalizedText> tasks = {};
     };
     std::vector<Unit> units;
 };
@@ -34,11 +36,12 @@ struct Corpus {
 struct Limits {
     std::size_t units = 5;
     std::size_t requirementsPerUnit = 4;
+    bool evenIfFar = false;  // also when nothing is near enough to be worth a look: for measuring
 };
 
 /// Why something is suggested: a word of the task, and the word that it met in the official text.
 struct Reason {
-    enum class Kind { Same, SameBase, Part, Similar };
+    enum class Kind { Same, SameBase, Part, Translation, Similar };
     std::string taskWord, foundWord;
     Kind kind = Kind::Same;
 };
@@ -60,6 +63,15 @@ struct Suggestion {
     std::vector<SuggestedRequirement> requirements;
     LocalizedText qualification = {};
     std::string decisionNumber = {};
+    /// The same unit in other qualifications.
+    struct Twin {
+        UnitId unit;
+        CurriculumId curriculum;
+        std::string code;
+        LocalizedText qualification;
+        std::string decisionNumber;
+    };
+    std::vector<Twin> twins = {};
 };
 
 class Suggester {
@@ -68,11 +80,12 @@ class Suggester {
     /// Best first; empty when nothing is near enough to be worth a look. Any thread may ask.
     virtual std::vector<Suggestion> suggest(std::string_view text, Language language, const Limits& limits,
                                             std::optional<CurriculumId> curriculum = std::nullopt) const = 0;
-    /// Parts of `official` that met words of `task`: byte ranges to highlight.
+    /// Parts of `official` that met words of `task`, which is in `language`: byte ranges to highlight.
     struct Span {
         std::size_t begin, end;
     };
-    virtual std::vector<Span> matched(std::string_view task, std::string_view official, Language language) const = 0;
+    virtual std::vector<Span> matched(std::string_view task, std::string_view official, Language language,
+                                      std::optional<Language> officialLanguage = std::nullopt) const = 0;
 };
 
 /// Own index in memory: base forms and parts weighted by rarity (BM25F), plus runs of four characters. Null when it was

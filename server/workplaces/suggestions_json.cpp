@@ -5,7 +5,7 @@ namespace valo::workplaces {
 namespace {
 
 std::string_view codeOf(Reason::Kind kind) {
-    constexpr std::string_view codes[] = {"same", "base_form", "part", "similar"};
+    constexpr std::string_view codes[] = {"same", "base_form", "part", "translation", "similar"};
     return codes[static_cast<int>(kind)];
 }
 
@@ -33,6 +33,14 @@ std::string suggestionsJson(const std::vector<Suggestion>& suggestions, bool rea
             .field("name", unit.unitName)
             .field("score", unit.score);
         writeReasons(out, unit.reasons);
+        out.key("alsoIn").beginArray();
+        for (const auto& twin : unit.twins)
+            out.beginObject()
+                .field("unitId", twin.unit)
+                .field("curriculumId", twin.curriculum)
+                .field("code", twin.code)
+                .endObject();
+        out.endArray();
         out.key("requirements").beginArray();
         for (const auto& requirement : unit.requirements) {
             out.beginObject()

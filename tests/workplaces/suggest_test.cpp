@@ -1,4 +1,5 @@
 #include <iostream>
+#include <set>
 
 #include "workplaces/analysis.hpp"
 #include "workplaces/suggestions.hpp"
@@ -70,6 +71,33 @@ BOOST_AUTO_TEST_CASE(a_task_in_plain_words_finds_its_unit) {
             BOOST_TEST(!found.front().requirements.front().reasons.empty());
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(the_same_unit_of_several_qualifications_is_suggested_once) {
+    auto corpus = smallCorpus();
+    corpus.units.push_back(corpus.units[2]);
+    corpus.units.back().id = {4};
+    corpus.units.back().curriculum = {9};
+    const auto found = makeSuggester(corpus)->suggest("Vaihdan jakohihnoja", Language::Fi, {});
+    BOOST_REQUIRE(!found.empty());
+    BOOST_TEST(found.front().unit.value == 3);
+    BOOST_REQUIRE(found.front().twins.size() == 1u);
+    BOOST_TEST(found.front().twins.front().unit.value == 4);
+    for (std::size_t i = 1; i < found.size(); ++i) BOOST_TEST(found[i].unit.value != 4);
+}
+
+BOOST_AUTO_TEST_CASE(swedish_compounds_are_cut_where_the_word_list_is_installed) {
+    const Analyser analyser;
+    if (!analyser.knowsSwedish()) return;
+    const auto parts = [&](std::string_view word) {
+        std::set<std::string> found;
+        for (const auto& term : *analyser.terms(word, Language::Sv))
+            if (term.kind == TermKind::Part) found.insert(term.text);
+        return found;
+    };
+    BOOST_TEST(parts("bilreparation").contains("bil"));
+    BOOST_TEST(parts("bilreparation").contains("reparation"));
+    BOOST_TEST(parts("maskin").empty());
 }
 
 BOOST_AUTO_TEST_CASE(nonsense_gets_no_suggestion) {
