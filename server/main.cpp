@@ -13,6 +13,7 @@
 #include "cli/serve.hpp"
 #include "cli/settings.hpp"
 #include "cli/users.hpp"
+#include "cli/verify.hpp"
 
 namespace {
 
@@ -25,6 +26,7 @@ struct CommandLine {
     std::string config;
     std::map<std::string, std::string> given;
     std::function<int(Services&)> command;
+    std::function<int()> commandAlone;  // instead: one that needs neither settings nor database
     std::string restoreFrom;  // copied into place before the database is opened
 };
 
@@ -146,6 +148,21 @@ void addKey(CLI::App& app, CommandLine& line) {
     sub(Act::List, "list", "List the keys")->add_flag("--json", wanted.json, "For machines");
 }
 
+void addVerify(CLI::App& app, CommandLine& line) {
+    auto* verify = app.add_subcommand("verify", "Whether a certificate (PDF, JWT, JSON or an archive of them) is genuine and holds");
+    static cli::Verify wanted;
+    verify->add_option("file", wanted.file, "The file")->required();
+    auto* did = verify->add_option("--did", wanted.didFile, "The issuer's did.json; without it the keys of this database are asked");
+    verify->add_option("--status", wanted.statusFile, "A status list as the issuer serves it")->needs(did);
+    verify->add_flag("--json", wanted.json, "For machines");
+    verify->callback([&] {
+        if (wanted.didFile.empty())
+            line.command = [](Services& s) { return cli::verifyHere(s, wanted); };
+        else
+            line.commandAlone = [] { return cli::verifyAlone(wanted); };
+    });
+}
+
 void addUpkeep(CLI::App& app, CommandLine& line) {
     auto* demo = app.add_subcommand("demo", "Fill an empty database with a small fictional story");
     demo->callback([&] { line.command = [](Services& s) { return cli::demo(s); }; });
@@ -162,6 +179,7 @@ void addUpkeep(CLI::App& app, CommandLine& line) {
 }
 
 int run(const CommandLine& line) {
+    if (line.commandAlone) return line.commandAlone();
     const auto settings = cli::loadSettings(line.config, line.given);
     if (!settings) {
         std::cerr << "valo: " << settings.error().detail << '\n';
@@ -194,6 +212,7 @@ int main(int argc, char** argv) {
     addImport(app, line);
     addMatch(app, line);
     addKey(app, line);
+    addVerify(app, line);
     addUpkeep(app, line);
     try {
         app.parse(argc, argv);

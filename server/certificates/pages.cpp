@@ -223,7 +223,8 @@ Response checkPage(Services& services, const Request& request, std::string_view 
                 .set("withdrawn_on", verdict->withdrawnOn ? displayDate(*verdict->withdrawnOn) : std::string());
     }
     web::Form form(services.pages, request.language);
-    form.add(web::Field{.name = "code", .label = "check.code", .value = std::string(code), .hint = "check.code_hint", .maxLength = 20});
+    form.add(web::Field{.name = "code", .label = "check.code", .value = std::string(code), .hint = "check.code_hint", .maxLength = 20})
+        .add(web::Field{.name = "file", .label = "check.file", .hint = "check.file_hint", .type = "file"});
     data.set("form", form.take());
     return page(services, request, "certificates/check", data, {.title = words(services, request, "check.title")});
 }
@@ -243,6 +244,7 @@ void addRoutes(http::Router& r, Services& s) {
     r.get("/v", [&s](const Request& q) { return checkPage(s, q, q.query.get("code")); }, Needs::Nothing);
     r.get("/v/{code}", [&s](const Request& q) { return checkPage(s, q, q.captured.at(0)); }, Needs::Nothing);
     addApiRoutes(r, s);
+    addVerifyRoutes(r, s);
     addKeyRoutes(r, s);
 }
 

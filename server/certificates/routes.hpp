@@ -6,6 +6,7 @@ namespace valo::certificates {
 
 void addRoutes(http::Router& router, Services& services);
 void addApiRoutes(http::Router& router, Services& services);
+void addVerifyRoutes(http::Router& router, Services& services);
 void addKeyRoutes(http::Router& router, Services& services);
 
 }  // namespace valo::certificates

@@ -171,8 +171,10 @@ Result<PublicKey> checkSeal(std::string_view pdf) {
     const Cms cms(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(der->size())));
     const auto content = std::string(pdf.substr(0, gap)) + std::string(pdf.substr(after));
     const Bio in(must(BIO_new_mem_buf(content.data(), static_cast<int>(content.size())), "memory"));
+    const auto* end = reinterpret_cast<const unsigned char*>(der->data()) + der->size();
     const bool holds =
-        cms && CMS_verify(cms.get(), nullptr, nullptr, in.get(), nullptr, CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) == 1;
+        cms && std::all_of(at, end, [](unsigned char c) { return c == 0; }) &&
+        CMS_verify(cms.get(), nullptr, nullptr, in.get(), nullptr, CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) == 1;
     ERR_clear_error();
     if (!holds) return invalid("file", "seal_broken");
     const Owned<STACK_OF(X509), freeSigners> signers(CMS_get0_signers(cms.get()));

@@ -1,0 +1,53 @@
+#pragma once
+// Whether a file is what an organisation signed, and whether it still holds. Needs no network and no database: keys and
+// status come from the caller.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "certificates/keys_register.hpp"
+#include "core/result.hpp"
+
+namespace valo::certificates {
+
+struct KnownKey {
+    std::string id;          // "did:web:…#es256-2026a"
+    std::string issuer;      // the DID
+    std::string issuerName;  // empty when only the DID document is at hand
+    PublicKey key;
+    KeyState state = KeyState::Active;
+    std::optional<UtcTime> until;
+};
+std::vector<KnownKey> knownKeys(const std::string& publicUrl, const std::vector<RegisteredKey>& keys);
+/// Of a did.json as we publish it. Refusal: not_did.
+Result<std::vector<KnownKey>> knownKeysOf(const std::string& didDocument);
+
+struct KnownStatus {
+    std::string url, issuer;
+    UtcTime asOf;
+    std::string bits;
+};
+/// A signed status list from elsewhere. Refusals as for credentials, and not_status.
+Result<KnownStatus> readStatusList(std::string_view jws, const std::vector<KnownKey>& keys, UtcTime now);
+
+/// What our own database knows: keys of all organisations, and every list as it is now.
+struct Known {
+    std::vector<KnownKey> keys;
+    std::vector<KnownStatus> statuses;
+};
+Known knownHere(Services& services);
+
+/// One credential or sealed paper.
+struct Checked {
+    std::string name;                 // of the file in an archive
+    std::optional<FieldError> fault;  // nothing: it holds. Codes: the messages error.<code> of the catalogue
+    std::string issuer, title;        // as far as they are proven
+    std::optional<UtcTime> issuedAt;
+    std::optional<UtcTime> statusAsOf;  // nothing: no status list was at hand, so it may have been withdrawn
+};
+/// A PDF, a compact JWS, a VC 2.0 envelope in JSON, or an archive of them. At least one row.
+std::vector<Checked> verifyFile(const std::string& bytes, const std::vector<KnownKey>& keys,
+                                const std::vector<KnownStatus>& statuses, UtcTime now);
+
+}  // namespace valo::certificates

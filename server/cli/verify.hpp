@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+
+#include "accounts/services.hpp"
+
+namespace valo::cli {
+
+struct Verify {
+    std::string file, didFile, statusFile;
+    bool json = false;
+};
+/// Against the keys and the status of this database. 0: everything in the file holds, 1: something does not.
+int verifyHere(Services& services, const Verify& wanted);
+/// Against the files given, without network or database.
+int verifyAlone(const Verify& wanted);
+
+}  // namespace valo::cli
