@@ -142,9 +142,10 @@ std::vector<AgreedLine> agreedLines(Transaction& tx, ClientId client) {
     static constexpr Sql kAgreed{
         "with mine as (select id, workplace_id, starts_on from placement where client_id = :client), "
         "ground as (select o.placement_id, o.requirement_id, o.observed_on as day from mine "
-        "join observation o on o.placement_id = mine.id where o.withdrawn_at is null "
+        "join observation o on o.placement_id = mine.id where o.withdrawn_at is null and o.level <> 'practising' "
         "union all select c.placement_id, c.requirement_id, c.assessed_on from mine "
-        "join coach_assessment c on c.placement_id = mine.id where c.superseded_at is null), "
+        "join coach_assessment c on c.placement_id = mine.id where c.superseded_at is null "
+        "and c.level <> 'practising'), "
         "seen as (select placement_id, requirement_id, min(day) as first_on, max(day) as last_on, count(*) as n "
         "from ground group by placement_id, requirement_id) "
         "select g.id, g.placement_id, mine.workplace_id, r.id, u.id, u.curriculum_id, g.level, g.specification, "

@@ -24,7 +24,7 @@ struct Skill {
     std::string agreementState = "agreed", level = "independent", clientAt = "1700000000000000", talkOn = "'2026-11-20'";
     bool agreement = true, agreementSuperseded = false;
     bool observation = true, observationWithdrawn = false, selfAssessment = false;
-    std::string observedOn = "2026-11-10";
+    std::string observedOn = "2026-11-10", observedLevel = "independent";
 };
 
 void arrange(Story& s, const Skill& skill) {
@@ -45,7 +45,7 @@ void arrange(Story& s, const Skill& skill) {
     }
     if (skill.observation)
         s.run("insert into observation (placement_id, requirement_id, level, observed_on, observer_id, recorded_at, request_key, "
-              "withdrawn_at) values (" + placement + ", " + requirement + ", 'independent', '" + skill.observedOn + "', " + coach +
+              "withdrawn_at) values (" + placement + ", " + requirement + ", '" + skill.observedLevel + "', '" + skill.observedOn + "', " + coach +
               ", 1, 'k', " + (skill.observationWithdrawn ? "2" : "null") + ")");
     if (skill.selfAssessment)
         s.run("insert into self_assessment (placement_id, requirement_id, answer, assessed_on, recorded_at, recorded_by) values (" +
@@ -92,6 +92,7 @@ const std::vector<Condition>& missingConditions() {
         {"the skill is only practised", [](Skill& k) { k.level = "practising"; }},
         {"nothing was seen", [](Skill& k) { k.observation = false; }},
         {"what was seen was withdrawn", [](Skill& k) { k.observationWithdrawn = true; }},
+        {"only practising was seen", [](Skill& k) { k.observedLevel = "practising"; }},
         {"only the client says so", [](Skill& k) { k.observation = false, k.selfAssessment = true; }},
     };
     return all;
