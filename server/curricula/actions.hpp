@@ -37,6 +37,8 @@ Result<ImportReport> importCurriculum(Services& services, const Actor& actor, st
 
 /// Appends the report as one JSON object, in the shape that docs/api.md promises.
 void writeJson(JsonWriter& json, const ImportReport& report);
+/// One change with the words that differ, language by language.
+void writeJson(JsonWriter& json, const Change& change);
 
 /// A checked file is kept for a day, for its owner only, so that publishing needs no second upload.
 struct Preview {

@@ -1,6 +1,7 @@
 #include "curricula/comparison.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/text.hpp"
@@ -132,6 +133,34 @@ bool isChanged(const importers::Requirement& draft, const StoredRequirement& sto
     return stored.removed || draft.text != stored.text || draft.plain != stored.plain;
 }
 
+/// What stands under another heading now, or out of the order that the most of its neighbours kept: those that a
+/// longest run of rising places leaves out. A row that only slid because another came or went has not moved.
+std::set<const StoredRequirement*> movedIn(const UnitMatch& unit) {
+    std::set<const StoredRequirement*> moved;
+    std::map<std::size_t, std::vector<const StoredRequirement*>> stayed;  // by area, in the draft's order
+    for (const auto& requirement : unit.requirements) {
+        if (!requirement.stored || requirement.stored->removed) continue;
+        const auto* area = unit.storedAreas[requirement.area];
+        if (area && area->id == requirement.stored->area)
+            stayed[requirement.area].push_back(requirement.stored);
+        else
+            moved.insert(requirement.stored);
+    }
+    for (const auto& [area, rows] : stayed) {
+        std::vector<std::size_t> length(rows.size(), 1), before(rows.size(), rows.size());
+        std::size_t last = 0;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            for (std::size_t j = 0; j < i; ++j)
+                if (rows[j]->position < rows[i]->position && length[j] + 1 > length[i])
+                    length[i] = length[j] + 1, before[i] = j;
+            if (length[i] > length[last]) last = i;
+        }
+        moved.insert(rows.begin(), rows.end());
+        for (auto i = last; i < rows.size(); i = before[i]) moved.erase(rows[i]);
+    }
+    return moved;
+}
+
 }  // namespace
 
 std::vector<DraftArea> areasOf(const importers::Unit& unit) {
@@ -146,7 +175,8 @@ std::vector<DraftArea> areasOf(const importers::Unit& unit) {
 }
 
 void Comparison::add(Change change) {
-    ++(change.kind == ChangeKind::Added ? added : change.kind == ChangeKind::Changed ? changed : removed);
+    int* counts[] = {&added, &changed, &moved, &removed};
+    ++*counts[static_cast<int>(change.kind)];
     list.push_back(std::move(change));
 }
 
@@ -170,24 +200,30 @@ Comparison compare(const Matching& matching) {
     for (const auto& unit : matching.units) {
         const auto& draft = *unit.draft;
         if (!unit.stored) {
-            out.add({ChangeKind::Added, true, draft.code, draft.name, {}, draft.name});
+            out.add({ChangeKind::Added, true, draft.code, draft.name, {}, draft.name, {}, {}});
             out.added += static_cast<int>(unit.requirements.size());
             continue;
         }
+        const auto id = unit.stored->id;
         if (unit.stored->removed || draft.name != unit.stored->name || draft.code != unit.stored->code)
-            out.add({ChangeKind::Changed, true, draft.code, draft.name, unit.stored->name, draft.name});
-        for (const auto& requirement : unit.requirements)
-            if (!requirement.stored)
-                out.add({ChangeKind::Added, false, draft.code, draft.name, {}, requirement.draft->text});
-            else if (isChanged(*requirement.draft, *requirement.stored))
-                out.add({ChangeKind::Changed, false, draft.code, draft.name, requirement.stored->text,
-                         requirement.draft->text});
+            out.add({ChangeKind::Changed, true, draft.code, draft.name, unit.stored->name, draft.name, id, {}});
+        const auto moved = movedIn(unit);
+        for (const auto& requirement : unit.requirements) {
+            const auto* stored = requirement.stored;
+            const auto& text = requirement.draft->text;
+            if (!stored)
+                out.add({ChangeKind::Added, false, draft.code, draft.name, {}, text, id, {}});
+            else if (isChanged(*requirement.draft, *stored))
+                out.add({ChangeKind::Changed, false, draft.code, draft.name, stored->text, text, id, stored->id});
+            else if (moved.contains(stored))
+                out.add({ChangeKind::Moved, false, draft.code, draft.name, text, text, id, stored->id});
+        }
         for (const auto* gone : matching.goneRequirements)
-            if (gone->unit == unit.stored->id)
-                out.add({ChangeKind::Removed, false, draft.code, draft.name, gone->text, {}});
+            if (gone->unit == id)
+                out.add({ChangeKind::Removed, false, draft.code, draft.name, gone->text, {}, id, gone->id});
     }
     for (const auto* unit : matching.goneUnits) {
-        out.add({ChangeKind::Removed, true, unit->code, unit->name, unit->name, {}});
+        out.add({ChangeKind::Removed, true, unit->code, unit->name, unit->name, {}, unit->id, {}});
         out.removed += static_cast<int>(std::count_if(unit->requirements.begin(), unit->requirements.end(),
                                                       [](const auto& requirement) { return !requirement.removed; }));
     }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/codes.hpp"
 #include "core/ids.hpp"
 #include "core/language.hpp"
 #include "importers/draft.hpp"
@@ -55,17 +56,22 @@ struct DraftArea {
 /// All areas of a unit in their order: its own, then those of its sub-areas' goals.
 std::vector<DraftArea> areasOf(const importers::Unit& unit);
 
-enum class ChangeKind { Added, Changed, Removed };
+/// Moved: the same words under another heading, or elsewhere among the others.
+enum class ChangeKind { Added, Changed, Moved, Removed };
 struct Change {
     ChangeKind kind;
     bool isUnit = false;
     std::string unitCode;
     LocalizedText unitName;
     LocalizedText before, after;  // a requirement's texts, a unit's names
+    std::optional<UnitId> unit;   // nothing: not stored yet
+    std::optional<RequirementId> requirement;
+    using Columns = std::tuple<ChangeKind, bool, std::string, LocalizedText, LocalizedText, LocalizedText,
+                               std::optional<UnitId>, std::optional<RequirementId>>;
 };
 struct Comparison {
-    int added = 0, changed = 0, removed = 0;  // units and requirements together
-    std::vector<Change> list;                 // in the draft's order, what is gone last
+    int added = 0, changed = 0, moved = 0, removed = 0;  // units and requirements together
+    std::vector<Change> list;                            // in the draft's order, what is gone last
     void add(Change change);
 };
 
@@ -101,3 +107,13 @@ bool isReworded(const LocalizedText& before, const LocalizedText& after);
 std::string contentHash(const importers::CurriculumDraft& draft);
 
 }  // namespace valo::curricula
+
+namespace valo {
+template <>
+inline constexpr auto kCodes<curricula::ChangeKind> = std::to_array<Code<curricula::ChangeKind>>({
+    {curricula::ChangeKind::Added, "added"},
+    {curricula::ChangeKind::Changed, "changed"},
+    {curricula::ChangeKind::Moved, "moved"},
+    {curricula::ChangeKind::Removed, "removed"},
+});
+}  // namespace valo

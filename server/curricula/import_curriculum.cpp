@@ -1,6 +1,8 @@
 #include "accounts/access_log.hpp"
 #include "curricula/actions.hpp"
 #include "curricula/publish.hpp"
+#include "curricula/versions.hpp"
+#include "web/components.hpp"
 
 namespace valo::curricula {
 
@@ -88,6 +90,7 @@ ImportReport decide(Transaction& tx, const Prepared& prepared, const Actor& acto
     else if (!isNational(prepared.identity) && actor.organisation)
         publication.owner = actor.organisation;
     report.curriculum = publish(tx, publication, stored ? stored->id : CurriculumId{}, matching);
+    recordChanges(tx, report.curriculum, report.changes, stored.has_value());
     report.verdict = stored ? Verdict::Updated : Verdict::Imported;
     accounts::logAccess(tx, actor, now,
                         {ClientId{}, "curriculum.imported", "curriculum/" + std::to_string(report.curriculum.value)});
@@ -133,6 +136,28 @@ void writeMessages(JsonWriter& json, std::string_view name, const std::vector<im
 
 }  // namespace
 
+void writeJson(JsonWriter& json, const Change& change) {
+    json.beginObject()
+        .field("kind", codeOf(change.kind))
+        .field("what", change.isUnit ? "unit" : "requirement")
+        .field("unit", change.unit)
+        .field("unitCode", change.unitCode)
+        .field("unitName", change.unitName)
+        .field("requirement", change.requirement)
+        .field("before", change.before)
+        .field("after", change.after)
+        .key("words")
+        .beginObject();
+    for (const auto language : kLanguages) {
+        if (change.before.in(language) == change.after.in(language)) continue;
+        json.key(tag(language)).beginArray();
+        for (const auto& run : web::wordRuns(change.before.in(language), change.after.in(language)))
+            json.beginObject().field("kind", run.kind).field("text", run.text).endObject();
+        json.endArray();
+    }
+    json.endObject().endObject();
+}
+
 void writeJson(JsonWriter& json, const ImportReport& report) {
     json.beginObject().field("file", report.file).field("verdict", codeOf(report.verdict)).key("curriculum");
     if (report.name.empty() && report.decisionNumber.empty()) {
@@ -152,8 +177,15 @@ void writeJson(JsonWriter& json, const ImportReport& report) {
         .beginObject()
         .field("added", report.changes.added)
         .field("changed", report.changes.changed)
+        .field("moved", report.changes.moved)
         .field("removed", report.changes.removed)
         .endObject();
+    // A new curriculum is nothing but additions: its list would be the file once more.
+    if (report.curriculum && report.verdict != Verdict::Imported) {
+        json.key("changeList").beginArray();
+        for (const auto& change : report.changes.list) writeJson(json, change);
+        json.endArray();
+    }
     writeMessages(json, "warnings", report.warnings);
     writeMessages(json, "errors", report.errors);
     json.endObject();

@@ -46,8 +46,12 @@ Response reportPage(Services& services, const Request& request, const ImportRepo
         .set("curriculum_href", isNew ? "" : curriculumHref(report.curriculum))
         .set("preview", preview)
         .set("may_publish", !isRefused && preview != 0);
-    data.set("added", changes.added).set("changed", changes.changed).set("removed", changes.removed);
-    if (!isNew && !isRefused) data.set("changes", changeRows(services, request, changes, kChangesShown));
+    data.set("added", changes.added)
+        .set("changed", changes.changed)
+        .set("moved", changes.moved)
+        .set("removed", changes.removed);
+    if (!isNew && !isRefused)
+        data.set("changes", changeRows(services, request, changes.list, kChangesShown, report.curriculum));
     const auto rest = changes.list.size() > kChangesShown ? changes.list.size() - kChangesShown : 0;
     data.set("rest", rest == 0 ? "" : services.pages.countText(request.language, "curricula.more_changes", rest));
     data.set("warnings", messageRows(services, request, report.warnings));

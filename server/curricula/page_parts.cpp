@@ -220,22 +220,26 @@ std::vector<Data> messageRows(Services& services, const Request& request,
     return rows;
 }
 
-std::vector<Data> changeRows(Services& services, const Request& request, const Comparison& changes, std::size_t most) {
-    constexpr std::string_view kKinds[] = {"added", "changed", "removed"};
+std::vector<Data> changeRows(Services& services, const Request& request, const std::vector<Change>& changes,
+                             std::size_t most, CurriculumId curriculum) {
     std::vector<Data> rows;
-    for (const auto& change : changes.list) {
+    for (const auto& change : changes) {
         if (rows.size() == most) break;
         // The language to show is one in which something differs.
         const auto differs = [&](Language l) { return change.before.in(l) != change.after.in(l); };
         auto language = request.language;
-        if (!differs(language)) language = *std::find_if(kLanguages.begin(), kLanguages.end() - 1, differs);
+        if (!differs(language)) {
+            const auto other = std::find_if(kLanguages.begin(), kLanguages.end(), differs);
+            language = other == kLanguages.end() ? shown(change.after, language).language : *other;
+        }
         Data row;
         setText(row, "unit", change.unitName, request.language);
-        row.set("kind", words(services, request, "common." + std::string(kKinds[static_cast<int>(change.kind)])))
+        row.set("kind", words(services, request, "common." + std::string(codeOf(change.kind))))
             .set("what", words(services, request, change.isUnit ? "curricula.unit" : "curricula.requirement"))
             .set("code", change.unitCode)
             .set("is_added", change.kind == ChangeKind::Added)
             .set("is_removed", change.kind == ChangeKind::Removed)
+            .set("unit_href", change.unit && curriculum ? unitHref(curriculum, *change.unit) : "")
             .set("lang_of_text", language == request.language ? "" : tag(language))
             .set("parts", web::wordDiff(change.before.in(language), change.after.in(language)));
         rows.push_back(std::move(row));

@@ -27,9 +27,11 @@ std::vector<web::Data> formationRows(Services& services, const http::Request& re
 /// The words of what a reader of files says, in the reader's language.
 std::vector<web::Data> messageRows(Services& services, const http::Request& request,
                                    const std::vector<importers::Message>& messages);
-std::vector<web::Data> changeRows(Services& services, const http::Request& request, const Comparison& changes,
-                                  std::size_t most);
+/// `curriculum` 0: without ways to the units.
+std::vector<web::Data> changeRows(Services& services, const http::Request& request, const std::vector<Change>& changes,
+                                  std::size_t most, CurriculumId curriculum);
 
 void addImportPages(http::Router& router, Services& services);
+void addVersionRoutes(http::Router& router, Services& services);
 
 }  // namespace valo::curricula

@@ -7,6 +7,7 @@
 #include "curricula/page_parts.hpp"
 #include "curricula/routes.hpp"
 #include "curricula/store.hpp"
+#include "curricula/versions.hpp"
 
 namespace valo::curricula {
 
@@ -156,10 +157,24 @@ void setFacts(Data& data, Services& services, const Request& request, const Curr
     data.set("languages", languages)
         .set("education_codes", curriculum.educationCodes)
         .set("decided", curriculum.decidedOn ? displayDate(*curriculum.decidedOn) : "")
-        .set("replaces", curriculum.replaces)
         .set("updated", displayDate(helsinkiDate(curriculum.updatedAt)))
         .set("source", curriculum.sourceSystem);
     setValidity(data, services, request, curriculum);
+}
+
+/// Generation by generation; a decision that is not in Valo is its number alone.
+std::vector<Data> lineageRows(Services& services, const Request& request, const std::vector<Generation>& generations) {
+    std::vector<Data> rows;
+    for (const auto& one : generations) {
+        Data row;
+        accounts::setText(row, "name", one.curriculum ? one.curriculum->name : LocalizedText{}, request.language);
+        row.set("href", one.curriculum ? curriculumHref(one.curriculum->id) : "").set("decision", one.decisionNumber);
+        row.set("steps", one.distance > 1 ? services.pages.countText(request.language, "curricula.steps",
+                                                                     static_cast<std::size_t>(one.distance))
+                                          : "");
+        rows.push_back(std::move(row));
+    }
+    return rows;
 }
 
 Response curriculumPage(Services& services, const Request& request) {
@@ -170,10 +185,12 @@ Response curriculumPage(Services& services, const Request& request) {
         std::vector<Unit> units;
         std::vector<Structure> structures;
         std::vector<Curriculum> sameNumber;
+        Lineage lineage;
     };
     const auto found = services.database.read([&](Transaction& tx) {
         const auto id = request.id_<CurriculumId>(0);
-        Found all{curriculum(tx, id), competenceAreas(tx, id), titles(tx, id), units(tx, id), formation(tx, id), {}};
+        Found all{curriculum(tx, id), competenceAreas(tx, id), titles(tx, id), units(tx, id), formation(tx, id), {},
+                  lineageOf(tx, id)};
         if (all.curriculum && !all.curriculum->decisionNumber.empty())
             all.sameNumber = curriculaByDecisionNumber(tx, all.curriculum->decisionNumber);
         std::erase_if(all.sameNumber, [&](const Curriculum& other) { return other.id == id; });
@@ -187,6 +204,9 @@ Response curriculumPage(Services& services, const Request& request) {
     std::vector<Data> others;
     for (const auto& other : found.sameNumber) others.push_back(curriculumRow(services, request, other));
     data.set("others", std::move(others));
+    data.set("older", lineageRows(services, request, found.lineage.older))
+        .set("newer", lineageRows(services, request, found.lineage.newer))
+        .set("changes_href", curriculumHref(found.curriculum->id) + "/changes");
     data.set("structures", structureRows(services, request, found.curriculum->id, found.structures));
     return accounts::page(services, request, "curricula/curriculum", data,
                           {.title = std::string(shown(found.curriculum->name, request.language).text),
@@ -231,6 +251,7 @@ void addRoutes(http::Router& r, Services& s) {
         "/curricula/{id}", [&s](const Request& q) { return curriculumPage(s, q); }, Needs::Nothing);
     r.get(
         "/curricula/{id}/units/{unit}", [&s](const Request& q) { return unitPage(s, q); }, Needs::Nothing);
+    addVersionRoutes(r, s);
     addApiRoutes(r, s);
 }
 

@@ -28,15 +28,11 @@ std::vector<std::string_view> words(std::string_view text) {
     return result;
 }
 
-void appendPart(std::vector<Data>& parts, std::string_view kind, std::vector<std::string_view>& run) {
+void appendPart(std::vector<WordRun>& parts, std::string_view kind, std::vector<std::string_view>& run) {
     if (run.empty()) return;
     std::string text;
     for (const auto word : run) (text += text.empty() ? "" : " ") += word;
-    parts.emplace_back()
-        .set("text", text)
-        .set("same", kind == "same")
-        .set("added", kind == "added")
-        .set("removed", kind == "removed");
+    parts.push_back({kind, std::move(text)});
     run.clear();
 }
 
@@ -232,7 +228,7 @@ Data previewData(std::string_view title, std::string_view pictureSrc, std::strin
     return data;
 }
 
-std::vector<Data> wordDiff(std::string_view before, std::string_view after) {
+std::vector<WordRun> wordRuns(std::string_view before, std::string_view after) {
     const auto old = words(before);
     const auto now = words(after);
     const bool tooLong = old.size() > 2000 || now.size() > 2000;
@@ -243,7 +239,7 @@ std::vector<Data> wordDiff(std::string_view before, std::string_view after) {
         for (std::size_t j = now.size(); j-- > 0;)
             common[i * width + j] = old[i] == now[j] ? static_cast<std::uint16_t>(common[(i + 1) * width + j + 1] + 1)
                                                      : std::max(common[(i + 1) * width + j], common[i * width + j + 1]);
-    std::vector<Data> parts;
+    std::vector<WordRun> parts;
     std::vector<std::string_view> same, removed, added;
     const auto flushChange = [&] { appendPart(parts, "removed", removed), appendPart(parts, "added", added); };
     std::size_t i = 0, j = 0;
@@ -260,6 +256,17 @@ std::vector<Data> wordDiff(std::string_view before, std::string_view after) {
     }
     appendPart(parts, "same", same);
     flushChange();
+    return parts;
+}
+
+std::vector<Data> wordDiff(std::string_view before, std::string_view after) {
+    std::vector<Data> parts;
+    for (const auto& run : wordRuns(before, after))
+        parts.emplace_back()
+            .set("text", run.text)
+            .set("same", run.kind == "same")
+            .set("added", run.kind == "added")
+            .set("removed", run.kind == "removed");
     return parts;
 }
 

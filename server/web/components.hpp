@@ -108,6 +108,12 @@ Data pagerData(std::string_view previousHref, std::string_view nextHref, std::st
 /// {{> preview}}: a picture of a document and the way to the document itself.
 Data previewData(std::string_view title, std::string_view pictureSrc, std::string_view documentHref);
 
+/// Words in a row that are the same in two texts, were added, or were removed.
+struct WordRun {
+    std::string_view kind;  // same, added, removed
+    std::string text;
+};
+std::vector<WordRun> wordRuns(std::string_view before, std::string_view after);
 /// {{> diff}}: page.set("parts", wordDiff(before, after)). Texts of more than 2000 words are shown as wholly replaced.
 std::vector<Data> wordDiff(std::string_view before, std::string_view after);
 

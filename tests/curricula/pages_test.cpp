@@ -218,3 +218,31 @@ VALO_CASE_ON_BOTH(the_api_lists_shows_and_imports) {
     for (const auto* missing : {"/api/v1/curricula/999", "/api/v1/curricula/999/units", "/api/v1/units/999"})
         BOOST_TEST(reader.json("GET", missing).status == 404, missing);
 }
+
+VALO_CASE_ON_BOTH(the_changes_of_a_reimport_are_a_page_and_json_and_replacements_lead_both_ways) {
+    Served served(db);
+    const auto id = served.room.import(kGarden).curriculum;
+    served.room.import(
+        replaced(replaced(kGarden, "revision: 3", "revision: 4"), "haravoi lehdet kasaan", "haravoi lehdet siististi kasaan"));
+    const auto heir = served.room
+                          .import(replaced(replaced(replaced(kGarden, "id: garden", "id: heir"), "TEST-1-2026", "TEST-2-2027"),
+                                           "  kind: vocational\n  name", "  replaces: [TEST-1-2026]\n  kind: vocational\n  name"))
+                          .curriculum;
+    const auto path = "/curricula/" + std::to_string(id.value);
+    auto browser = served.visitor();
+    for (const auto* language : {"fi", "sv", "en"}) {
+        const auto page = browser.get(path + "/changes?lang=" + language);
+        BOOST_TEST(page.status == 200, page.body);
+        BOOST_TEST(page.says("<ins>siististi</ins>"), language);
+        BOOST_TEST(!page.says("/affected"));
+    }
+    BOOST_TEST(served.as("coordinator").get(path + "/changes").says(path + "/affected"));
+    BOOST_TEST(browser.get("/curricula/999/changes").status == 404);
+    const auto json = browser.json("GET", "/api/v1" + path + "/changes");
+    BOOST_TEST(json.says("\"imports\":[{"), json.body);
+    BOOST_TEST(json.says("{\"kind\":\"added\",\"text\":\"siististi\"}"), json.body);
+    BOOST_TEST(browser.get("/curricula/" + std::to_string(heir.value) + "?lang=fi").says("TEST-1-2026"));
+    const auto replacedPage = browser.get(path + "?lang=fi");
+    BOOST_TEST(replacedPage.says("Tilalle on tullut"));
+    BOOST_TEST(replacedPage.says("TEST-2-2027"));
+}
