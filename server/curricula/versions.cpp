@@ -113,10 +113,10 @@ Lineage lineageOf(Transaction& tx, CurriculumId of) { return lineage(tx.all<Kin>
 
 // Days are stored as YYYY-MM-DD, which sort as they follow each other.
 constexpr Sql kEnding{
-    "select id, name_fi, name_sv, name_en, decision_number, valid_to, 0, valid_to as last_day from curriculum where "
+    "select id, name_fi, name_sv, name_en, decision_number, valid_to as last_day, 0 from curriculum where "
     "status = 'published' and valid_to >= :from and valid_to <= :to union all select id, name_fi, name_sv, name_en, "
-    "decision_number, transition_to, 1, transition_to from curriculum where status = 'published' and transition_to "
-    ">= :from2 and transition_to <= :to2 order by last_day, id limit :most"};
+    "decision_number, transition_to, 1 from curriculum where status = 'published' and transition_to >= :from2 and "
+    "transition_to <= :to2 order by last_day, id limit :most"};
 std::vector<Ending> endingBetween(Transaction& tx, Date from, Date to, std::size_t most) {
     return tx.all<Ending>(kEnding, from, to, from, to, static_cast<std::int64_t>(most));
 }

@@ -3,8 +3,10 @@
 #include "accounts/routes.hpp"
 #include "assessment/store.hpp"
 #include "core/text.hpp"
+#include "curricula/versions.hpp"
 #include "placements/store.hpp"
 #include "portfolio/portfolio.hpp"
+#include "start/affected.hpp"
 #include "start/routes.hpp"
 #include "workplaces/store.hpp"
 
@@ -19,6 +21,8 @@ using web::Data;
 
 constexpr int kEndingSoonDays = 21;
 constexpr int kDueSoonDays = 60;
+constexpr int kEndingDays = 180;
+constexpr std::size_t kMostEnding = 20;
 
 std::string some(std::int64_t n) { return n > 0 ? std::to_string(n) : std::string(); }  // nothing is not shown
 
@@ -28,6 +32,8 @@ struct Day {
     std::vector<placements::Running> running;
     std::vector<assessment::Waiting> waiting;
     std::vector<workplaces::EnvironmentLine> due, submitted;
+    std::vector<std::pair<curricula::Curriculum, std::size_t>> affected;  // with what waits for a new look
+    std::vector<curricula::Ending> ending;
 };
 
 Day dayOf(Services& services, const Actor& actor) {
@@ -40,6 +46,11 @@ Day dayOf(Services& services, const Actor& actor) {
             for (const auto& one : day.running) looks.push_back({one.client, "caseload.read", ""});
         }
         if (actor.is(Role::Coordinator)) day.due = workplaces::reportsDueBy(tx, actor.organisation, plusDays(today, kDueSoonDays));
+        if (actor.is(Role::Coordinator)) {
+            for (const auto& [id, count] : affectedCounts(tx, actor))
+                if (auto found = curricula::curriculum(tx, id)) day.affected.emplace_back(std::move(*found), count);
+            day.ending = curricula::endingBetween(tx, today, plusDays(today, kEndingDays), kMostEnding);
+        }
         if (actor.is(Role::Reviewer)) day.submitted = workplaces::submittedReports(tx);
         return day;
     });
@@ -57,6 +68,27 @@ std::vector<Data> reportRows(const std::vector<workplaces::EnvironmentLine>& lin
         accounts::setText(rows.back(), "qualification", line.curriculumName, request.language);
     }
     return rows;
+}
+
+void setCurricula(Data& data, Services& services, const Request& request, const Day& day) {
+    std::vector<Data> affected, ending;
+    for (const auto& [curriculum, count] : day.affected) {
+        Data row;
+        accounts::setText(row, "name", curriculum.name, request.language);
+        row.set("href", "/curricula/" + std::to_string(curriculum.id.value) + "/affected")
+            .set("count", services.pages.countText(request.language, "curricula.affected_count", count));
+        affected.push_back(std::move(row));
+    }
+    for (const auto& one : day.ending) {
+        Data row;
+        accounts::setText(row, "name", one.name, request.language);
+        row.set("href", "/curricula/" + std::to_string(one.id.value))
+            .set("code", one.decisionNumber)
+            .set("when", words(services, request, one.ofTransition ? "curricula.transition_ends" : "curricula.ends",
+                               {{"day", displayDate(one.lastDay)}}));
+        ending.push_back(std::move(row));
+    }
+    data.set("affected", std::move(affected)).set("ending_curricula", std::move(ending));
 }
 
 Response colleagueStart(Services& services, const Request& request) {
@@ -96,6 +128,7 @@ Response colleagueStart(Services& services, const Request& request) {
         .set("waiting", std::move(waiting))
         .set("due", reportRows(day.due, request, "/environments/"))
         .set("submitted", reportRows(day.submitted, request, "/environments/"));
+    setCurricula(data, services, request, day);
     return page(services, request, "start/colleague", data, {.title = words(services, request, "start.title")});
 }
 
@@ -119,6 +152,7 @@ Response start(Services& services, const Request& request) {
 
 void addRoutes(http::Router& r, Services& s) {
     r.get("/", [&s](const Request& q) { return start(s, q); }, http::Needs::Nothing);
+    addAffectedRoutes(r, s);
 }
 
 }  // namespace valo::start

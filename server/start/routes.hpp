@@ -5,5 +5,6 @@
 namespace valo::start {
 
 void addRoutes(http::Router& router, Services& services);
+void addAffectedRoutes(http::Router& router, Services& services);
 
 }  // namespace valo::start

@@ -256,7 +256,7 @@ VALO_CASE_ON_BOTH(the_report_has_the_promised_shape) {
                          std::to_string(report.curriculum.value) +
                          ",\"decisionNumber\":\"TEST-1-2026\",\"name\":{\"fi\":\"Pihatyön perustutkinto\",\"sv\":"
                          "\"Grundexamen i gårdsarbete\"}},\"counts\":{\"units\":2,\"requirements\":4,\"criteria\":3},"
-                         "\"changes\":{\"added\":6,\"changed\":0,\"removed\":0},\"warnings\":["),
+                         "\"changes\":{\"added\":6,\"changed\":0,\"moved\":0,\"removed\":0},\"warnings\":["),
         json);
     BOOST_TEST(json.find("\"errors\":[]") != std::string::npos);
 }

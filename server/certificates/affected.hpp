@@ -1,0 +1,17 @@
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "core/actor.hpp"
+#include "curricula/affected.hpp"
+#include "database/transaction.hpp"
+
+namespace valo::certificates {
+
+/// Agreed skills of the actor's own clients on a requirement that was reworded or left out after both had agreed, as
+/// long as no certificate holds them: what a certificate holds never changes.
+std::vector<curricula::Affected> affectedAgreements(database::Transaction& tx, const Actor& actor);
+/// Whose skill such an agreement is about.
+std::optional<ClientId> clientOf(database::Transaction& tx, const curricula::Affected& agreement);
+
+}  // namespace valo::certificates

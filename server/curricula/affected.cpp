@@ -1,0 +1,32 @@
+#include "curricula/affected.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/text.hpp"
+
+namespace valo::curricula {
+
+namespace {
+
+std::set<std::string> runsOf(std::string_view text) {
+    std::set<std::string> runs;
+    const auto padded = " " + lowered(text) + " ";
+    for (std::size_t i = 0; i + 3 <= padded.size(); ++i) runs.insert(padded.substr(i, 3));
+    return runs;
+}
+
+}  // namespace
+
+double likeness(const LocalizedText& left, const LocalizedText& right) {
+    double best = 0;
+    for (const auto language : kLanguages) {
+        if (left.in(language).empty() || right.in(language).empty()) continue;
+        const auto a = runsOf(left.in(language)), b = runsOf(right.in(language));
+        const auto common = std::count_if(a.begin(), a.end(), [&](const auto& run) { return b.contains(run); });
+        best = std::max(best, 2.0 * static_cast<double>(common) / static_cast<double>(a.size() + b.size()));
+    }
+    return best;
+}
+
+}  // namespace valo::curricula

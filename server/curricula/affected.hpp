@@ -1,0 +1,29 @@
+#pragma once
+// What rests on a requirement that a newer revision reworded or left out. Rooms to the right contribute their own.
+#include <string>
+#include <tuple>
+
+#include "core/ids.hpp"
+#include "core/language.hpp"
+#include "core/time.hpp"
+
+namespace valo::curricula {
+
+struct Affected {
+    std::int64_t subject = 0;   // id of the task, report, agreement or plan
+    std::int64_t home = 0;      // where to look at it: the report, the placement, the client
+    RequirementId requirement;  // 0: the qualification as a whole
+    CurriculumId curriculum;
+    UtcTime changedAt;  // when the requirement was reworded or left out
+    std::string name;   // of the workplace or the client
+    LocalizedText text;
+    bool isOpen = false;  // may still be written in: a draft
+    using Columns =
+        std::tuple<std::int64_t, std::int64_t, RequirementId, CurriculumId, UtcTime, std::string, LocalizedText, bool>;
+};
+
+/// How alike two wordings are, 0 to 1, by runs of three letters in the language where they are most alike: endings of
+/// Finnish words differ where their beginnings do not.
+double likeness(const LocalizedText& left, const LocalizedText& right);
+
+}  // namespace valo::curricula

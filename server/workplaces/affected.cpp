@@ -1,0 +1,46 @@
+#include "workplaces/affected.hpp"
+
+#include "workplaces/store.hpp"
+
+namespace valo::workplaces {
+
+using curricula::Affected;
+using database::Sql;
+
+constexpr Sql kTasks{
+    "select t.id, t.id, r.id, u.curriculum_id, coalesce(r.removed_at, r.changed_at), w.name, t.text_fi, t.text_sv, "
+    "t.text_en, 1 from task_requirement x join task t on t.id = x.task_id and t.archived_at is null "
+    "join workplace w on w.id = t.workplace_id and w.archived_at is null join requirement r on r.id = x.requirement_id "
+    "join unit u on u.id = r.unit_id where w.organisation_id = :organisation and x.status = 'confirmed' "
+    "and coalesce(r.removed_at, r.changed_at) > x.decided_at order by w.name, t.position, t.id, r.id"};
+std::vector<Affected> affectedTasks(Transaction& tx, OrganisationId organisation) {
+    return tx.all<Affected>(kTasks, organisation);
+}
+
+constexpr Sql kReports{
+    "select e.id, e.id, r.id, u.curriculum_id, coalesce(r.removed_at, r.changed_at), w.name, '', '', '', "
+    "case when e.state = 'draft' then 1 else 0 end from environment_requirement x "
+    "join environment e on e.id = x.environment_id and e.state in ('draft', 'submitted', 'published') "
+    "join workplace w on w.id = e.workplace_id join requirement r on r.id = x.requirement_id "
+    "join unit u on u.id = r.unit_id where w.organisation_id = :organisation "
+    "and coalesce(r.removed_at, r.changed_at) > coalesce(e.published_at, e.created_at) order by w.name, e.id, r.id"};
+std::vector<Affected> affectedReports(Transaction& tx, OrganisationId organisation) {
+    return tx.all<Affected>(kReports, organisation);
+}
+
+void carryTask(Transaction& tx, TaskId task, RequirementId newer, UserId by, UtcTime now) {
+    decide(tx, task, newer, Decision::Confirmed, by, now);
+}
+
+bool carryReport(Transaction& tx, EnvironmentId id, RequirementId older, RequirementId newer, UserId by) {
+    const auto report = environment(tx, id);
+    if (!report || report->state != EnvironmentState::Draft) return false;
+    auto ticks = requirementsOfEnvironment(tx, id);
+    std::erase(ticks, older);
+    ticks.push_back(newer);
+    tick(tx, *report, ticks);
+    addWriter(tx, id, by);
+    return true;
+}
+
+}  // namespace valo::workplaces
