@@ -136,6 +136,8 @@ test('accounts and curricula answer as described', async () => {
   assert.ok(items.length > 3);
   for (const { id } of items) {
     await call('get', '/api/v1/curricula/{id}', { as: null, ids: { id } });
+    await call('get', '/api/v1/curricula/{id}/changes', { as: null, ids: { id } });
+    await call('get', '/api/v1/curricula/{id}/affected', { as: 'coordinator', ids: { id } });
     for (const unit of (await call('get', '/api/v1/curricula/{id}/units', { as: null, ids: { id } })).items)
       await call('get', '/api/v1/units/{id}', { as: null, ids: { id: unit.id } });
   }
