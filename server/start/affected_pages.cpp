@@ -1,4 +1,5 @@
 #include "accounts/page.hpp"
+#include "assessment/line_words.hpp"
 #include "core/json.hpp"
 #include "core/text.hpp"
 #include "start/affected.hpp"
@@ -49,7 +50,7 @@ Data groupRow(Services& services, const Request& request, const AffectedView& vi
     const LocalizedText after = group.newer ? group.newer->text : LocalizedText{};
     Data row;
     accounts::setText(row, "unit", now.unitName, request.language);
-    row.set("code", now.unitCode)
+    row.set("code", assessment::codeForPeople(now.unitCode))
         .set("is_whole", !now.id)
         .set("is_removed", now.removedAt.has_value())
         .set("has_newer", now.removedAt && group.newer)
