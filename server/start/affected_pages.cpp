@@ -1,7 +1,7 @@
 #include "accounts/page.hpp"
-#include "assessment/line_words.hpp"
 #include "core/json.hpp"
 #include "core/text.hpp"
+#include "placements/words.hpp"
 #include "start/affected.hpp"
 #include "start/routes.hpp"
 
@@ -50,7 +50,7 @@ Data groupRow(Services& services, const Request& request, const AffectedView& vi
     const LocalizedText after = group.newer ? group.newer->text : LocalizedText{};
     Data row;
     accounts::setText(row, "unit", now.unitName, request.language);
-    row.set("code", assessment::codeForPeople(now.unitCode))
+    row.set("code", placements::codeForPeople(now.unitCode))
         .set("is_whole", !now.id)
         .set("is_removed", now.removedAt.has_value())
         .set("has_newer", now.removedAt && group.newer)
