@@ -199,11 +199,22 @@ struct FormationNode {
     bool hasRule() const { return !creditsMin.empty() || !creditsMax.empty() || countMin || countMax; }
     bool operator==(const FormationNode&) const = default;
 };
+/// A chapter of text, with the chapters within it.
+struct Chapter {
+    std::string id;
+    std::string kind;  // what the source lets it stand for ("rakenne"); mostly empty
+    LocalizedText heading;
+    LocalizedText body;          // html
+    std::string competenceArea;  // id, for a chapter about one
+    std::vector<Chapter> chapters;
+    bool operator==(const Chapter&) const = default;
+};
 struct Structure {
     std::string id;  // ops, naytto, reformi …
     std::string creditUnit;
     std::vector<Placement> placements;
     std::optional<FormationNode> root;  // nothing: only a list of units
+    std::vector<Chapter> chapters;
     bool operator==(const Structure&) const = default;
 };
 
@@ -215,6 +226,14 @@ struct Counts {
     bool operator==(const Counts&) const = default;
 };
 
+/// What the source's document says beyond the model (x-source): at `pointer` (RFC 6901) into the document, a value to
+/// merge there (RFC 7396; null takes away).
+struct Extra {
+    std::string pointer;
+    std::string json;
+    bool operator==(const Extra&) const = default;
+};
+
 struct CurriculumDraft {
     Source source;
     Qualification qualification;
@@ -223,6 +242,7 @@ struct CurriculumDraft {
     std::vector<GenericCriteria> genericCriteria;
     std::vector<Unit> units;
     std::vector<Structure> structures;
+    std::vector<Extra> extras;
     Counts counts;
     bool operator==(const CurriculumDraft&) const = default;
 };

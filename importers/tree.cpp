@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/json.hpp"
 #include "core/text.hpp"
 
 namespace valo::importers {
@@ -43,6 +44,26 @@ unsigned char composed(char letter, unsigned char mark) {
     return 0;
 }
 
+void appendJson(std::string& out, const Node& node) {
+    if (node.kind == Kind::Null) {
+        out += "null";
+    } else if (node.kind == Kind::Text) {
+        out += jsonString(node.text);
+    } else if (node.isScalar()) {
+        out += node.text;
+    } else {
+        const bool map = node.kind == Kind::Map;
+        out += map ? '{' : '[';
+        const auto begin = out.size();
+        for (const auto& child : node.children) {
+            if (out.size() > begin) out += ", ";
+            if (map) out += jsonString(child.key) + ": ";
+            appendJson(out, child);
+        }
+        out += map ? '}' : ']';
+    }
+}
+
 }  // namespace
 
 const Node* Node::find(std::string_view name) const {
@@ -58,11 +79,42 @@ std::string pointer(const Node& node) {
         if (at->parent->kind == Kind::List) {
             step = std::to_string(at - at->parent->children.data());
         } else {
-            for (const char c : at->key) step += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+            step = escaped(at->key);
         }
         path.insert(0, "/" + step);
     }
     return path;
+}
+
+std::string escaped(std::string_view key) {
+    std::string out;
+    for (const char c : key) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+    return out;
+}
+
+std::string jsonText(const Node& node) {
+    std::string out;
+    appendJson(out, node);
+    return out;
+}
+
+bool isJsonNumber(std::string_view text) {
+    std::size_t at = text.starts_with('-') ? 1 : 0;
+    const auto digits = [&] {
+        const auto from = at;
+        while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+        return at - from;
+    };
+    const auto first = at;
+    const auto whole = digits();
+    if (whole == 0 || (whole > 1 && text[first] == '0')) return false;
+    if (at < text.size() && text[at] == '.' && (++at, digits() == 0)) return false;
+    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+        ++at;
+        if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+        if (digits() == 0) return false;
+    }
+    return at == text.size();
 }
 
 std::string position(const Node& node, std::string_view fileName) {

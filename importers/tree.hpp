@@ -32,6 +32,12 @@ constexpr std::size_t kMaxNodes = 600'000;
 
 /// RFC 6901, for messages about JSON.
 std::string pointer(const Node& node);
+/// `key` as one step of a pointer.
+std::string escaped(std::string_view key);
+/// The tree as JSON, as short as it can be but for a blank after colons and commas, so that it is YAML, too.
+std::string jsonText(const Node& node);
+/// Spelled as a number of JSON.
+bool isJsonNumber(std::string_view text);
 /// "file.yaml:41" when the tree knows its lines, else the JSON pointer.
 std::string position(const Node& node, std::string_view fileName);
 

@@ -10,6 +10,7 @@
 
 #include "core/text.hpp"
 #include "importers/eperusteet/recognise.hpp"
+#include "importers/eperusteet/writer.hpp"
 #include "importers/html.hpp"
 #include "importers/scales.hpp"
 
@@ -477,7 +478,25 @@ class Reader {
         if (const auto* tree = node.find("rakenne")) {
             if (tree->kind == Kind::Map) structure.root = readGroup(*tree, placementIds, place);
         }
+        if (const auto* text = node.find("sisalto")) structure.chapters = readChapters(*text);
         draft_.structures.push_back(std::move(structure));
+    }
+
+    std::vector<Chapter> readChapters(const Node& node) {
+        std::vector<Chapter> chapters;
+        for (const auto& entry : items(node.find("lapset"))) {
+            Chapter chapter;
+            chapter.id = scalar(entry, "id");
+            if (const auto* part = entry.find("perusteenOsa"); part && part->kind == Kind::Map) {
+                chapter.kind = scalar(*part, "tunniste");
+                chapter.heading = words(*part, "nimi");
+                chapter.body = html(*part, "teksti");
+                chapter.competenceArea = competenceArea(scalar(path(*part, {"osaamisala", "uri"})));
+            }
+            chapter.chapters = readChapters(entry);
+            chapters.push_back(std::move(chapter));
+        }
+        return chapters;
     }
 
     FormationNode readGroup(const Node& node, const std::set<std::string>& placementIds, Places::Structure& place) {
@@ -554,6 +573,7 @@ void readEperusteet(const Node& root, Reading& reading, Places& places) {
         return;
     }
     Reader(reading, places).read(root);
+    if (reading.draft && reading.errors.empty()) reading.draft->extras = extrasOf(root, *reading.draft);
 }
 
 }  // namespace valo::importers

@@ -57,6 +57,8 @@ class Reader {
         for (const auto& node : items(root, "units")) readUnit(node, !structures.empty());
         for (const auto& node : structures) readStructure(node);
         if (structures.empty()) makeStructure(root);
+        if (const auto* extras = root.find("x-source"); extras && extras->kind == Kind::Map)
+            for (const auto& extra : extras->children) draft_.extras.push_back({extra.key, jsonText(extra)});
     }
 
  private:
@@ -413,7 +415,14 @@ class Reader {
             }
         }
         if (const auto* root = node.find("root")) structure.root = readGroup(*root, place);
+        for (const auto& entry : items(node, "chapters")) structure.chapters.push_back(readChapter(entry));
         draft_.structures.push_back(std::move(structure));
+    }
+    Chapter readChapter(const Node& node) {
+        Chapter chapter{value(node, "id"), value(node, "kind"), plain(node, "heading"), html(node, "body"), {}, {}};
+        chapter.competenceArea = areaRef(node);
+        for (const auto& entry : items(node, "chapters")) chapter.chapters.push_back(readChapter(entry));
+        return chapter;
     }
     std::optional<Placement> readPlacement(const Node& node, const Structure& structure) {
         Placement placement;

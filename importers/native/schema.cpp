@@ -138,12 +138,20 @@ constexpr Field kGroupFields[] = {
     {"rule", Shape::Map, &kRule, "", true},
     {"children", Shape::List, &kChild, ""},  // XML: <group> and <place> stand in the group themselves
 };
+constexpr Field kChapterFields[] = {
+    {"id"},
+    {"kind"},
+    {"competence-area"},
+    {"heading", Shape::Text},
+    {"body", Shape::Text},
+    {"chapters", Shape::List, &kChapterSpec, "chapter"},
+};
 constexpr Field kStructureFields[] = {
     {"id"},
     {"credit-unit"},
     {"placements", Shape::List, &kPlacement, "placement"},
     {"root", Shape::Map, &kGroupSpec, "group"},
-    {"chapters", Shape::Any},
+    {"chapters", Shape::List, &kChapterSpec, "chapter"},
 };
 constexpr Spec kStructure{kStructureFields};
 
@@ -162,6 +170,7 @@ constexpr Field kCurriculumFields[] = {
 }  // namespace
 
 constinit const Spec kGroupSpec{kGroupFields};
+constinit const Spec kChapterSpec{kChapterFields};
 constinit const Spec kCurriculumSpec{kCurriculumFields};
 
 }  // namespace valo::importers

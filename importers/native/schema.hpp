@@ -13,7 +13,7 @@ enum class Shape {
     Texts,  // a list of those
     Map,
     List,  // of maps
-    Any,   // x-…: kept by whoever wrote it, not looked into
+    Any,   // x-source: JSON pointers and values of the source, not looked into
 };
 
 struct Spec;
@@ -34,5 +34,6 @@ struct Spec {
 
 extern const Spec kCurriculumSpec;
 extern const Spec kGroupSpec;
+extern const Spec kChapterSpec;
 
 }  // namespace valo::importers

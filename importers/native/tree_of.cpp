@@ -186,6 +186,15 @@ void writeGroup(Node& node, const FormationNode& group) {
     });
 }
 
+void writeChapter(Node& node, const Chapter& chapter) {
+    put(node, "id", chapter.id);
+    put(node, "kind", chapter.kind);
+    put(node, "competence-area", chapter.competenceArea);
+    put(node, "heading", chapter.heading);
+    putHtml(node, "body", chapter.body);
+    putList(node, "chapters", chapter.chapters, writeChapter);
+}
+
 void writeStructure(Node& node, const Structure& structure) {
     put(node, "id", structure.id);
     put(node, "credit-unit", structure.creditUnit);
@@ -197,6 +206,7 @@ void writeStructure(Node& node, const Structure& structure) {
         put(map, "order", std::to_string(placement.order));
     });
     if (structure.root) writeGroup(add(node, "root", Kind::Map), *structure.root);
+    putList(node, "chapters", structure.chapters, writeChapter);
 }
 
 }  // namespace
@@ -231,6 +241,10 @@ Node treeOf(const CurriculumDraft& draft) {
     });
     putList(root, "units", draft.units, writeUnit);
     putList(root, "structures", draft.structures, writeStructure);
+    if (draft.extras.empty()) return root;
+    auto& extras = add(root, "x-source", Kind::Map);
+    for (const auto& extra : draft.extras)
+        extras.children.push_back(Node{Kind::Text, 0, extra.pointer, extra.json, {}, nullptr});
     return root;
 }
 

@@ -3,7 +3,8 @@
 
 namespace valo::importers {
 
-/// The draft as the tree that the native format has: keys and lists as native/schema.cpp names them.
+/// The draft as the tree that the native format has: keys and lists as native/schema.cpp names them. The entries of
+/// x-source are JSON in a text each.
 Node treeOf(const CurriculumDraft& draft);
 
 }  // namespace valo::importers

@@ -78,6 +78,7 @@ class Emitter {
         const auto name = field.xml.empty() ? field.key : field.xml;
         if (field.shape == Shape::Text) return text(name, node, indent);
         if (field.shape == Shape::Map) return element(name, node, *field.spec, indent);
+        if (field.shape == Shape::Any) return extras(name, node, indent);
         for (const auto& item : node.children) {
             if (field.shape == Shape::Texts) {
                 text(name, item, indent);
@@ -88,6 +89,16 @@ class Emitter {
                 element(name, item, *field.spec, indent);
             }
         }
+    }
+    void extras(std::string_view name, const Node& node, std::size_t indent) {
+        begin(name, indent);
+        out += ">\n";
+        for (const auto& extra : node.children) {
+            begin("extra", indent + 1);
+            attribute("at", extra.key);
+            out += ">" + escapeHtml(extra.text) + "</extra>\n";
+        }
+        end(name, indent);
     }
     void languages(const Node& node) {
         for (const auto language : kLanguages)

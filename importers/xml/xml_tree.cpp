@@ -201,8 +201,7 @@ class Converter {
     }
 
     void convertField(pugi::xml_node element, const Field& field) {
-        if (field.shape == Shape::Scalar || field.shape == Shape::Words || field.flat || field.shape == Shape::Any)
-            return;
+        if (field.shape == Shape::Scalar || field.shape == Shape::Words || field.flat) return;
         const bool many = field.shape == Shape::List || field.shape == Shape::Texts;
         int found = 0;
         for (const auto child : element.children()) {
@@ -221,10 +220,34 @@ class Converter {
     }
     void convertItem(pugi::xml_node child, const Field& field) {
         if (field.shape == Shape::Text || field.shape == Shape::Texts) return convertText(child);
+        if (field.shape == Shape::Any) return convertExtras(child);
         if (!isChildOfGroup(field)) return convert(child, *field.spec);
         check(tree.open(Kind::Map, line(child)));
         check(tree.key(std::string(name(child)), line(child)));
         convert(child, *field.spec->find(name(child))->spec);
+        check(tree.close());
+    }
+
+    /// <extra at="JSON pointer">JSON</extra>
+    void convertExtras(pugi::xml_node element) {
+        check(tree.open(Kind::Map, line(element)));
+        for (const auto child : element.children()) {
+            if (child.type() != pugi::node_element) continue;
+            if (name(child) != "extra") refuse(child, "unknown_key", excerpt(child.name()));
+            const auto parsed = parseJson(textOf(child), fileName_);
+            if (parsed.error) refuse(child, parsed.error->code, parsed.error->detail);
+            check(tree.key(child.attribute("at").value(), line(child)));
+            replay(*parsed.root, line(child));
+        }
+        check(tree.close());
+    }
+    void replay(const Node& node, int at) {
+        if (node.kind != Kind::Map && node.kind != Kind::List) return check(tree.scalar(node.kind, node.text, at));
+        check(tree.open(node.kind, at));
+        for (const auto& child : node.children) {
+            if (node.kind == Kind::Map) check(tree.key(child.key, at));
+            replay(child, at);
+        }
         check(tree.close());
     }
 

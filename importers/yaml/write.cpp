@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/json.hpp"
 #include "core/time.hpp"
 #include "importers/native/tree_of.hpp"
 #include "importers/native/writer.hpp"
@@ -115,7 +116,15 @@ class Emitter {
 
 std::string writeYaml(const CurriculumDraft& draft) {
     Emitter emitter;
-    emitter.block(treeOf(draft), 0);
+    auto tree = treeOf(draft);
+    Node extras;
+    if (tree.children.back().key == "x-source") {
+        extras = std::move(tree.children.back());
+        tree.children.pop_back();
+    }
+    emitter.block(tree, 0);
+    if (!extras.children.empty()) emitter.out += "x-source:\n";
+    for (const auto& extra : extras.children) emitter.out += "  " + jsonString(extra.key) + ": " + extra.text + "\n";
     return std::move(emitter.out);
 }
 

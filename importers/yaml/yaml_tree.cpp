@@ -40,7 +40,7 @@ class Events : public YAML::EventHandler {
             levels_.back().keyGiven = true;
             check(tree_.key(value, line(mark)));
         } else {
-            done(tree_.scalar(Kind::Text, value, line(mark)));
+            done(tree_.scalar(kindOf(tag, value), value, line(mark)));
         }
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -64,6 +64,12 @@ class Events : public YAML::EventHandler {
         bool keyGiven = false;
     };
 
+    /// Only x-source asks: whether the value stood in quotation marks.
+    static Kind kindOf(const std::string& tag, const std::string& value) {
+        if (tag == "!") return Kind::Text;
+        if (value == "true" || value == "false") return Kind::Flag;
+        return isJsonNumber(value) ? Kind::Number : Kind::Text;
+    }
     static int line(const YAML::Mark& mark) { return mark.line + 1; }
     bool expectsKey() const { return !levels_.empty() && levels_.back().map && !levels_.back().keyGiven; }
     void done(bool ok) {
