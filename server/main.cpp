@@ -6,6 +6,7 @@
 
 #include "cli/backup.hpp"
 #include "cli/demo.hpp"
+#include "cli/export.hpp"
 #include "cli/import.hpp"
 #include "cli/keys.hpp"
 #include "cli/match.hpp"
@@ -110,6 +111,14 @@ void addImport(CLI::App& app, CommandLine& line) {
     });
 }
 
+void addExport(CLI::App& app, CommandLine& line) {
+    auto* command = app.add_subcommand("export", "A stored curriculum as a file, to standard output");
+    static cli::Export wanted;
+    command->add_option("curriculum", wanted.curriculum, "Our id, or a decision number")->required();
+    command->add_option("--format", wanted.format, "yaml (default), xml or eperusteet");
+    command->callback([&] { line.command = [](Services& s) { return cli::runExport(s, wanted, std::cout, std::cerr); }; });
+}
+
 void addMatch(CLI::App& app, CommandLine& line) {
     auto* match = app.add_subcommand("match", "Units and requirements that a work task may be about, with the reason");
     static cli::Match wanted;
@@ -210,6 +219,7 @@ int main(int argc, char** argv) {
     addUser(app, line);
     addToken(app, line);
     addImport(app, line);
+    addExport(app, line);
     addMatch(app, line);
     addKey(app, line);
     addVerify(app, line);
