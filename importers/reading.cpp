@@ -7,7 +7,10 @@
 #include "core/asset.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
+#include "importers/case/reader.hpp"
 #include "importers/eperusteet/reader.hpp"
+#include "importers/eperusteet/writer.hpp"
+#include "importers/loq/reader.hpp"
 #include "importers/native/reader.hpp"
 #include "importers/parse.hpp"
 
@@ -36,7 +39,9 @@ std::optional<Message> unreadable(std::string_view bytes) {
 std::optional<Message> foreignXml(std::string_view bytes) {
     const auto head = bytes.substr(0, 4096);
     const auto has = [&](std::string_view text) { return head.find(text) != head.npos; };
-    if (has("loq-constraints") || has("learningOpportunityReferences")) return Message{"", "is_loq", {}};
+    if (has("loms-constraints") || has("/ap/loms")) return Message{"", "is_loms", {}};
+    if (has("/ap/edc-constraints") || has("europass.eu/model/credentials") || has("europeanDigitalCredential"))
+        return Message{"", "is_credential", {}};
     if (has("educations.com/XmlImport")) return Message{"", "is_course_catalogue", {}};
     if (has("<html") || has("<!DOCTYPE html") || has("<!doctype html")) return Message{"", "is_web_page", {}};
     return std::nullopt;
@@ -50,11 +55,21 @@ void readTree(Parsed parsed, std::string_view fileName, Date today, Reading& rea
     }
     Places places;
     // The native format may come as JSON, too.
-    if (reading.format == "eperusteet" && !parsed.root->find("curriculum-format"))
-        readEperusteet(*parsed.root, reading, places);
-    else
+    const bool isNative = reading.format != "eperusteet" || parsed.root->find("curriculum-format");
+    if (isNative) {
         readNative(*parsed.root, fileName, reading, places);
+    } else if (parsed.root->find("CFDocument")) {
+        reading.format = "case";
+        readCase(*parsed.root, reading, places);
+    } else if (isLocalCurriculum(*parsed.root)) {
+        reading.format = "amosaa";
+        readLocalCurriculum(*parsed.root, reading, places);
+    } else {
+        readEperusteet(*parsed.root, reading, places);
+    }
     if (reading.draft) validate(reading, places, fileName, today);
+    if (reading.draft && reading.errors.empty() && reading.format == "eperusteet" && !isNative)
+        reading.draft->extras = extrasOf(*parsed.root, *reading.draft);
 }
 
 }  // namespace
@@ -73,10 +88,14 @@ Reading read(std::string_view bytes, std::string_view fileName, Date today) {
         readTree(parseJson(bytes, fileName), fileName, today, reading);
     } else if (first == '<') {
         reading.format = "xml";
-        if (auto because = foreignXml(bytes))
+        if (auto because = foreignXml(bytes)) {
             reading.errors.push_back(std::move(*because));
-        else
+        } else if (bytes.substr(0, 8192).find("/ap/loq-constraints/") != bytes.npos) {
+            reading.format = "loq";
+            readLoq(bytes, fileName, today, reading);
+        } else {
             readTree(parseXml(bytes, fileName), fileName, today, reading);
+        }
     } else {
         reading.format = "yaml";
         if (bytes.size() > kMaxYamlBytes)

@@ -23,7 +23,7 @@ struct Reading {
     std::optional<CurriculumDraft> draft;
     std::vector<Message> warnings;
     std::vector<Message> errors;
-    std::string format;  // eperusteet, yaml, xml; or what was recognised and refused
+    std::string format;  // eperusteet, amosaa, case, loq, yaml, xml
 };
 
 /// Finds the format by content (`fileName` only words the positions) and never throws for what the bytes hold.

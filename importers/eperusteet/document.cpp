@@ -1,7 +1,7 @@
 #include "importers/eperusteet/document.hpp"
 
-#include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "core/text.hpp"
 #include "importers/scales.hpp"
@@ -54,7 +54,11 @@ std::string_view withoutPrefix(std::string_view id, char prefix) {
 
 class Document {
  public:
-    explicit Document(const CurriculumDraft& draft) : draft_(draft) {}
+    explicit Document(const CurriculumDraft& draft) : draft_(draft) {
+        for (const auto& unit : draft.units)
+            if (!unit.sourceId.empty()) sourceIds_.emplace(unit.id, unit.sourceId);
+        for (const auto& table : draft.genericCriteria) tableById_.emplace(table.id, &table);
+    }
 
     Node write() {
         Node root{Kind::Map, 0, {}, {}, {}, nullptr};
@@ -252,9 +256,9 @@ class Document {
         return std::string(level);
     }
     void table(Node& node, std::string_view key, const std::string& id) {
-        const auto found = std::find_if(draft_.genericCriteria.begin(), draft_.genericCriteria.end(),
-                                        [&](const auto& table) { return table.id == id; });
-        if (id.empty() || found == draft_.genericCriteria.end()) return;
+        const auto entry = tableById_.find(id);
+        if (id.empty() || entry == tableById_.end()) return;
+        const auto* found = entry->second;
         auto& out = add(node, key, Kind::Map);
         out.text = id;
         out.line = tables_.insert(id).second ? kTable : kTableAsAbove;
@@ -288,9 +292,8 @@ class Document {
     // --- structures
 
     std::string_view unitSource(std::string_view id) const {
-        for (const auto& unit : draft_.units)
-            if (unit.id == id && !unit.sourceId.empty()) return unit.sourceId;
-        return withoutPrefix(id, 'u');
+        const auto found = sourceIds_.find(id);
+        return found == sourceIds_.end() ? withoutPrefix(id, 'u') : found->second;
     }
     void structure(Node& node, const Structure& structure) {
         put(node, "suoritustapakoodi", structure.id);
@@ -377,6 +380,8 @@ class Document {
     }
 
     const CurriculumDraft& draft_;
+    std::unordered_map<std::string_view, std::string_view> sourceIds_;
+    std::unordered_map<std::string_view, const GenericCriteria*> tableById_;
     std::set<std::string> tables_;
 };
 

@@ -10,7 +10,6 @@
 
 #include "core/text.hpp"
 #include "importers/eperusteet/recognise.hpp"
-#include "importers/eperusteet/writer.hpp"
 #include "importers/html.hpp"
 #include "importers/scales.hpp"
 
@@ -48,8 +47,36 @@ class Reader {
         for (const auto& node : items(root.find("tutkinnonOsat"))) readUnit(node);
         for (const auto& node : items(root.find("suoritustavat"))) readStructure(node);
         if (leftOut_ > 0) warn(*firstLeftOut_, "translation_left_out", std::to_string(leftOut_));
-        if (!otherLanguages_.empty())
-            reading_.warnings.push_back({"", "language_ignored", fmt::format("{}", fmt::join(otherLanguages_, ", "))});
+        sayOtherLanguages();
+    }
+
+    /// A provider's local curriculum: only what it words itself; the national units are in the national document.
+    void readLocal(const Node& root) {
+        draft_.source = {"amosaa", scalar(root, "id"), scalar(root, "muokattu"), {}};
+        if (draft_.source.id.empty()) fail(root, "no_identity");
+        readLocalHeader(root);
+        auto& structure = draft_.structures.emplace_back();
+        structure.id = scalar(root, "suoritustapa");
+        if (structure.id.empty()) structure.id = "s1";
+        auto& place = places_.structures.emplace_back();
+        place.node = &root;
+        int national = 0;
+        for (const auto& node : items(root.find("tutkinnonOsat"))) {
+            const auto before = draft_.units.size();
+            readLocalUnit(node);
+            if (draft_.units.size() == before) {
+                ++national;
+                continue;
+            }
+            const auto& unit = draft_.units.back();
+            structure.placements.push_back({"p" + unit.sourceId, unit.id, {}, {}, static_cast<int>(before) + 1});
+            if (const auto* own = path(node, {"tosa", "omatutkinnonosa"}))
+                structure.placements.back().credits = credits(*own, "laajuus");
+            place.placements.push_back(&node);
+        }
+        if (national > 0) warn(root, "national_units_left_out", std::to_string(national));
+        if (draft_.units.empty()) fail(root, "no_local_units");
+        sayOtherLanguages();
     }
 
  private:
@@ -58,6 +85,11 @@ class Reader {
     }
     void fail(const Node& at, std::string code, std::string detail = {}) {
         reading_.errors.push_back({pointer(at), std::move(code), std::move(detail)});
+    }
+
+    void sayOtherLanguages() {
+        if (!otherLanguages_.empty())
+            reading_.warnings.push_back({"", "language_ignored", fmt::format("{}", fmt::join(otherLanguages_, ", "))});
     }
 
     // --- values
@@ -151,13 +183,7 @@ class Reader {
         q.kind = kindOf(root);
         q.kindCode = scalar(root, "koulutustyyppi");
         q.name = words(root, "nimi");
-        for (const auto& language : items(root.find("kielet"))) {
-            if (const auto known = parseLanguage(lowered(language.text)))
-                q.languages.push_back(*known);
-            else if (language.isScalar())
-                otherLanguages_.insert(excerpt(lowered(language.text), 10));
-        }
-        std::sort(q.languages.begin(), q.languages.end());
+        readLanguages(root.find("kielet"));
         q.documentType = lowered(scalar(root, "tyyppi"));
         const auto state = lowered(scalar(root, "tila"));
         q.status = state == "luonnos" ? Status::Draft : state == "poistettu" ? Status::Withdrawn : Status::Published;
@@ -169,6 +195,97 @@ class Reader {
         q.workTasks = html(root, "tyotehtavatJoissaVoiToimia");
         for (const auto& number : items(root.find("korvattavatDiaarinumerot"))) q.replaces.push_back(scalar(&number));
         readCodes(root);
+    }
+    void readLanguages(const Node* list) {
+        auto& q = draft_.qualification;
+        for (const auto& language : items(list)) {
+            if (const auto known = parseLanguage(lowered(language.text)))
+                q.languages.push_back(*known);
+            else if (language.isScalar())
+                otherLanguages_.insert(excerpt(lowered(language.text), 10));
+        }
+        std::sort(q.languages.begin(), q.languages.end());
+    }
+
+    // --- a provider's local curriculum
+
+    void readLocalHeader(const Node& root) {
+        places_.qualification = &root;
+        auto& q = draft_.qualification;
+        q.kind = kindOf(root);
+        q.kindCode = scalar(root, "koulutustyyppi");
+        q.name = words(root, "nimi");
+        readLanguages(root.find("julkaisukielet"));
+        q.documentType = lowered(scalar(root, "tyyppi"));
+        const auto state = lowered(scalar(root, "tila"));
+        q.status = state == "luonnos" ? Status::Draft : state == "poistettu" ? Status::Withdrawn : Status::Published;
+        q.validFrom = day(root, "voimaantulo");
+        q.validTo = day(root, "voimassaoloLoppuu");
+        q.decided = day(root, "paatospaivamaara");
+        readCodes(root);
+        if (const auto* national = root.find("peruste"))
+            for (const auto& node : items(national->find("koulutukset")))
+                q.educationCodes.push_back({scalar(node, "koulutuskoodiUri"), words(node, "nimi")});
+        const auto provider = words(path(root, {"koulutustoimija", "nimi"}));
+        const auto number = scalar(root, "perusteDiaarinumero");
+        const auto of = [&](Language language) { return shown(provider, language).text; };
+        draft_.notice = {fmt::format("Paikallinen opetussuunnitelma: {}. Perusteet: {}.", of(Language::Fi), number),
+                         fmt::format("Lokal läroplan: {}. Grunder: {}.", of(Language::Sv), number),
+                         fmt::format("Local curriculum: {}. National document: {}.", of(Language::En), number)};
+    }
+    /// Adds a unit when the node words anything that the national document does not.
+    void readLocalUnit(const Node& node) {
+        const auto* kind = node.find("tosa");
+        if (!kind || kind->kind != Kind::Map) return;
+        Unit unit;
+        unit.sourceId = scalar(node, "id");
+        unit.id = "u" + unit.sourceId;
+        for (const auto& part : items(node.find("osaAlueet")))
+            if (lowered(scalar(part, "tyyppi")) == "paikallinen") readLocalSubArea(part, unit);
+        const auto* own = kind->find("omatutkinnonosa");
+        const bool local = own && own->kind == Kind::Map;
+        if (!local && unit.subAreas.empty()) return;
+        if (unit.sourceId.empty()) return fail(node, "unit_without_identity");
+        if (!unitIds_.insert(unit.id).second) return fail(node, "duplicate_unit_id", excerpt(unit.sourceId, 40));
+        unit.kind = UnitKind::Local;
+        unit.code = scalar(*kind, "koodi");
+        unit.name = words(node, "nimi");
+        if (unit.name.empty()) unit.name = words(path(node, {"tekstiKappale", "nimi"}));
+        if (const auto* text = node.find("tekstiKappale"); text && text->kind == Kind::Map)
+            unit.description = html(*text, "teksti");
+        if (local) readOwn(*own, unit);
+        draft_.units.push_back(std::move(unit));
+        places_.units.push_back(&node);
+    }
+    void readOwn(const Node& own, Unit& unit) {
+        if (unit.code.empty()) unit.code = scalar(own, "koodi");
+        unit.demonstration = html(own, "ammattitaidonOsoittamistavat");
+        if (const auto* structured = own.find("ammattitaitovaatimukset"))
+            unit.areas = readAreas(*structured, unit.subject);
+        if (unit.areas.empty()) unit.areas = readRequirementList(own);
+        unit.style = unit.areas.empty() ? RequirementsStyle::None : RequirementsStyle::Structured;
+        if (unit.areas.empty()) {
+            unit.originalHtml = html(own, "tavoitteet");
+            unit.style = wordedIn(own, unit.originalHtml, unit.areas, unit.languagesPaired).style;
+        }
+        if (const auto* assessment = own.find("arviointi")) unit.assessment = readAssessment(*assessment);
+        if (const auto* generic = own.find("geneerinenArviointiasteikko")) unit.genericCriteria = readGeneric(*generic);
+    }
+    void readLocalSubArea(const Node& node, Unit& unit) {
+        SubArea area;
+        area.id = "s" + scalar(node, "id");
+        area.model = "2020";
+        area.code = scalar(node, "koodi");
+        area.name = words(node, "nimi");
+        Goal goal;
+        goal.credits = credits(node, "laajuus");
+        if (const auto* goals = node.find("osaamistavoitteet")) goal.areas = readAreas(*goals, goal.subject);
+        goal.originalHtml = html(node, "paikallinenTarkennus");
+        if (goal.areas.empty()) wordedIn(node, goal.originalHtml, goal.areas, goal.languagesPaired);
+        if (!goal.areas.empty() || !goal.credits.empty()) area.goals.push_back(std::move(goal));
+        if (const auto* generic = node.find("geneerinenArviointiasteikko"))
+            area.genericCriteria = readGeneric(*generic);
+        unit.subAreas.push_back(std::move(area));
     }
 
     void readCodes(const Node& root) {
@@ -573,7 +690,15 @@ void readEperusteet(const Node& root, Reading& reading, Places& places) {
         return;
     }
     Reader(reading, places).read(root);
-    if (reading.draft && reading.errors.empty()) reading.draft->extras = extrasOf(root, *reading.draft);
+}
+
+bool isLocalCurriculum(const Node& root) {
+    return root.kind == Kind::Map && root.find("koulutustoimija") && root.find("perusteDiaarinumero") &&
+           root.find("tutkinnonOsat");
+}
+
+void readLocalCurriculum(const Node& root, Reading& reading, Places& places) {
+    Reader(reading, places).readLocal(root);
 }
 
 }  // namespace valo::importers

@@ -12,15 +12,10 @@ struct Mark {
 
 /// Keys that give other documents away; the first that fits names them.
 constexpr std::array kMarks{
-    Mark{"CFDocument", "is_case"},
-    Mark{"openapi", "is_api_description"},
-    Mark{"swagger", "is_api_description"},
-    Mark{"$schema", "is_api_description"},
-    Mark{"@context", "is_credential"},
-    Mark{"credentialSubject", "is_credential"},
-    Mark{"opiskeluoikeus-oid", "is_hoks"},
-    Mark{"koulutustoimija", "is_amosaa"},
-    Mark{"perusteDiaarinumero", "is_amosaa"},
+    Mark{"openapi", "is_api_description"},          Mark{"swagger", "is_api_description"},
+    Mark{"$schema", "is_api_description"},          Mark{"@context", "is_credential"},
+    Mark{"credentialSubject", "is_credential"},     Mark{"opiskeluoikeus-oid", "is_hoks"},
+    Mark{"koulutustoimija", "is_amosaa"},           Mark{"perusteDiaarinumero", "is_amosaa"},
     Mark{"arvioinninKohdealueet", "is_assessment"},
 };
 

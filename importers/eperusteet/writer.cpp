@@ -44,23 +44,28 @@ void dropRenderings(Node& document) {
     }
 }
 
-Node* childOf(Node& map, std::string_view key) {
-    for (auto& child : map.children)
-        if (child.key == key) return &child;
-    return nullptr;
+std::size_t nodesIn(const Node& node) {
+    std::size_t count = 1;
+    for (const auto& child : node.children) count += nodesIn(child);
+    return count;
 }
 
-/// The tables that were met so far, as the document has them.
+/// The tables that were met so far, as the document has them. Repeating them has a limit that no honest document
+/// reaches; beyond it a table that repeats is taken for an empty one, when reading and when writing alike.
 class Tables {
  public:
     void meet(const Node& written, const Node& asItIs) {
-        if (written.line == kTable) tables_.insert_or_assign(written.text, asItIs);
+        if (written.line == kTable) tables_.insert_or_assign(written.text, Table{asItIs, nodesIn(asItIs)});
     }
     /// A table that only points above becomes that table.
-    void resolve(Node& written) const {
+    void resolve(Node& written) {
         if (written.line != kTableAsAbove) return;
         const auto found = tables_.find(written.text);
-        Node out = found == tables_.end() ? Node{Kind::Map, 0, {}, {}, {}, nullptr} : found->second;
+        Node out{Kind::Map, 0, {}, {}, {}, nullptr};
+        if (found != tables_.end() && found->second.size <= left_) {
+            left_ -= found->second.size;
+            out = found->second.node;
+        }
         out.key = written.key;
         out.line = 0;
         out.text.clear();
@@ -68,7 +73,12 @@ class Tables {
     }
 
  private:
-    std::map<std::string, Node> tables_;
+    struct Table {
+        Node node;
+        std::size_t size;
+    };
+    std::map<std::string, Table> tables_;
+    std::size_t left_ = 2 * kMaxNodes;
 };
 
 /// Compares what the writer says with the original; in maps by merge patches (RFC 7396), in lists item by item.
@@ -155,14 +165,19 @@ class Completion {
             node.key = std::move(key);
             return;
         }
+        auto own = node.children.size();  // a patch names no key twice, so what it adds need not be searched
         for (const auto& part : patch.children) {
-            auto* child = childOf(node, part.key);
-            if (part.kind == Kind::Null)
-                std::erase_if(node.children, [&](const Node& each) { return each.key == part.key; });
-            else if (child)
+            const auto end = node.children.begin() + static_cast<std::ptrdiff_t>(own);
+            const auto child =
+                std::find_if(node.children.begin(), end, [&](const Node& each) { return each.key == part.key; });
+            if (child == end) {
+                if (part.kind != Kind::Null) node.children.push_back(part);
+            } else if (part.kind == Kind::Null) {
+                node.children.erase(child);
+                --own;
+            } else {
                 merge(*child, part);
-            else
-                node.children.push_back(part);
+            }
         }
     }
 

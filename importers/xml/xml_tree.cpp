@@ -1,20 +1,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <pugixml.hpp>
 
 #include "core/text.hpp"
 #include "importers/native/schema.hpp"
 #include "importers/parse.hpp"
+#include "importers/xml/source.hpp"
 
 namespace valo::importers {
 namespace {
 
 constexpr std::string_view kNamespace = "urn:valo:curriculum:1";
-
-struct Refused {
-    Message message;
-};
 
 struct Attribute {
     std::string_view name, value;
@@ -37,40 +33,10 @@ bool accepts(const Spec& spec, std::string_view attribute) {
 
 class Converter {
  public:
-    Converter(std::string_view bytes, std::string_view fileName) : tree(true, fileName), fileName_(fileName) {
-        for (std::size_t at = bytes.find('\n'); at != bytes.npos; at = bytes.find('\n', at + 1))
-            lineEnds_.push_back(at);
-    }
+    explicit Converter(const XmlSource& source) : tree(true, source.fileName()), source_(source) {}
 
-    /// Everything that must hold before any function may call itself on the document.
-    void checkShape(const pugi::xml_document& document) {
-        pugi::xml_node node = document.first_child();
-        std::size_t depth = 1;
-        int roots = 0;
-        while (node) {
-            if (node.type() == pugi::node_doctype) refuse(node, "xml_doctype");
-            if (depth > kMaxDepth) refuse(node, "too_deep", std::to_string(kMaxDepth));
-            if (node.type() == pugi::node_element) {
-                if (depth == 1 && ++roots > 1) refuse(node, "bad_xml", "two root elements");
-                checkAttributes(node);
-            } else if (depth == 1 && node.type() == pugi::node_pcdata) {
-                refuse(node, "unexpected_text", excerpt(node.value(), 40));
-            }
-            if (node.first_child()) {
-                node = node.first_child();
-                ++depth;
-                continue;
-            }
-            while (node && !node.next_sibling()) {
-                node = node.parent();
-                --depth;
-                if (depth == 0) return;
-            }
-            node = node.next_sibling();
-        }
-    }
-
-    void convertRoot(pugi::xml_node root) {
+    void convertRoot() {
+        const auto root = source_.root();
         resolveNamespace(root);
         if (name(root) != "curriculum") refuse(root, "xml_root", excerpt(root.name()));
         convert(root, kCurriculumSpec);
@@ -80,26 +46,13 @@ class Converter {
 
  private:
     [[noreturn]] void refuse(pugi::xml_node at, std::string code, std::string detail = {}) const {
-        throw Refused{{fmt::format("{}:{}", fileName_, line(at)), std::move(code), std::move(detail)}};
+        source_.refuse(at, std::move(code), std::move(detail));
     }
     void check(bool ok) const {
-        if (!ok) throw Refused{*tree.error};
+        if (!ok) throw XmlRefused{*tree.error};
     }
-    int line(pugi::xml_node at) const {
-        const auto offset = at.offset_debug();
-        const auto end = std::lower_bound(lineEnds_.begin(), lineEnds_.end(),
-                                          static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, offset)));
-        return 1 + static_cast<int>(end - lineEnds_.begin());
-    }
+    int line(pugi::xml_node at) const { return source_.line(at); }
     std::string_view name(pugi::xml_node element) const { return withoutPrefix(element.name(), prefix_); }
-
-    void checkAttributes(pugi::xml_node element) const {
-        std::vector<std::string_view> names;
-        for (const auto attribute : element.attributes()) names.push_back(attribute.name());
-        std::sort(names.begin(), names.end());
-        const auto twice = std::adjacent_find(names.begin(), names.end());
-        if (twice != names.end()) refuse(element, "duplicate_key", std::string(*twice));
-    }
 
     /// The root says which prefix (or none) our namespace has; the elements below must keep to it.
     void resolveNamespace(pugi::xml_node root) {
@@ -234,7 +187,7 @@ class Converter {
         for (const auto child : element.children()) {
             if (child.type() != pugi::node_element) continue;
             if (name(child) != "extra") refuse(child, "unknown_key", excerpt(child.name()));
-            const auto parsed = parseJson(textOf(child), fileName_);
+            const auto parsed = parseJson(textOf(child), source_.fileName());
             if (parsed.error) refuse(child, parsed.error->code, parsed.error->detail);
             check(tree.key(child.attribute("at").value(), line(child)));
             replay(*parsed.root, line(child));
@@ -304,38 +257,21 @@ class Converter {
         check(tree.scalar(Kind::Text, own, line(element)));
     }
 
-    std::vector<std::size_t> lineEnds_;
-    std::string fileName_;
+    const XmlSource& source_;
     std::string prefix_;
 };
-
-std::optional<Message> wrongEncoding(const pugi::xml_document& document, std::string_view fileName) {
-    const auto declared = lowered(document.child("xml").attribute("encoding").value());
-    if (declared.empty() || declared == "utf-8" || declared == "utf8" || declared == "us-ascii") return std::nullopt;
-    return Message{fmt::format("{}:1", fileName), "not_utf8", excerpt(declared, 40)};
-}
 
 }  // namespace
 
 Parsed parseXml(std::string_view bytes, std::string_view fileName) {
     Parsed parsed;
-    pugi::xml_document document;
-    const auto flags = pugi::parse_default | pugi::parse_doctype | pugi::parse_declaration;
-    const auto result = document.load_buffer(bytes.data(), bytes.size(), flags, pugi::encoding_utf8);
-    if (!result) {
-        const auto line = lineAt(bytes, static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, result.offset)));
-        parsed.error = Message{fmt::format("{}:{}", fileName, line), "bad_xml", result.description()};
-        return parsed;
-    }
-    parsed.error = wrongEncoding(document, fileName);
-    if (parsed.error) return parsed;
     try {
-        Converter converter(bytes, fileName);
-        converter.checkShape(document);
-        converter.convertRoot(document.document_element());
+        const XmlSource source(bytes, fileName);
+        Converter converter(source);
+        converter.convertRoot();
         parsed.root = converter.tree.take();
         parsed.warnings = std::move(converter.tree.warnings);
-    } catch (const Refused& refused) {
+    } catch (const XmlRefused& refused) {
         parsed.error = refused.message;
     }
     return parsed;

@@ -18,7 +18,7 @@ bool isPlain(std::string_view text) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<signed char>(c) < 0;
     };
     if (text.empty() || !letter(text.front()) || text.back() == ' ') return false;
-    if (text.find_first_of(":#,[]{}&*!|>'\"%@`\\\n\r\t") != text.npos) return false;
+    if (text.find_first_of(":#,[]{}&*!|>?'\"%@`\\\n\r\t") != text.npos) return false;
     static constexpr std::string_view kWords[] = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"};
     std::string lower(text.substr(0, 6));
     for (auto& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;

@@ -36,6 +36,7 @@ class Events : public YAML::EventHandler {
                   const std::string& value) override {
         checkAnchor(mark, anchor);
         checkTag(mark, tag);
+        lastScalar = mark;
         if (expectsKey()) {
             levels_.back().keyGiven = true;
             check(tree_.key(value, line(mark)));
@@ -57,6 +58,7 @@ class Events : public YAML::EventHandler {
     std::optional<Message> error;
     int documents = 0;
     std::string fileName;
+    YAML::Mark lastScalar;
 
  private:
     struct Level {
@@ -124,6 +126,28 @@ bool indentsByTab(std::string_view bytes, int line) {
     return bytes.substr(0, indent).find('\t') != bytes.npos;
 }
 
+/// Whether the quoted text that begins at `mark` runs into the end of the file: the scanner lets some of them pass.
+bool isUnclosed(std::string_view bytes, const YAML::Mark& mark) {
+    for (int line = 0; line < mark.line; ++line) {
+        const auto end = bytes.find('\n');
+        if (end == bytes.npos) return false;
+        bytes.remove_prefix(end + 1);
+    }
+    if (mark.column < 0 || static_cast<std::size_t>(mark.column) >= bytes.size()) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(mark.column));
+    const char quote = bytes.front();
+    if (quote != '"' && quote != '\'') return false;
+    for (std::size_t i = 1; i < bytes.size(); ++i) {
+        if (quote == '"' && bytes[i] == '\\') {
+            ++i;
+        } else if (bytes[i] == quote) {
+            if (quote == '"' || i + 1 >= bytes.size() || bytes[i + 1] != quote) return false;
+            ++i;
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 Parsed parseYaml(std::string_view bytes, std::string_view fileName) {
@@ -139,6 +163,11 @@ Parsed parseYaml(std::string_view bytes, std::string_view fileName) {
         }
         if (events.documents == 0) {
             parsed.error = Message{std::string(fileName), "empty_file", {}};
+            return parsed;
+        }
+        if (isUnclosed(bytes, events.lastScalar)) {
+            parsed.error = Message{fmt::format("{}:{}", fileName, events.lastScalar.line + 1), "bad_yaml",
+                                   "a quotation mark is not closed"};
             return parsed;
         }
         parsed.root = tree.take();

@@ -1,5 +1,5 @@
 #include <boost/test/unit_test.hpp>
-#include <chrono>
+#include <ctime>
 #include <random>
 
 #include "core/asset.hpp"
@@ -21,6 +21,18 @@ std::string repeated(std::string_view piece, std::size_t times) {
 }
 
 const std::string kXml = R"(<curriculum xmlns="urn:valo:curriculum:1" format="1">)";
+
+/// `more` stands in every unit but the first.
+std::string manyUnits(std::string_view more) {
+    std::string s = R"({"id": 1, "nimi": {"fi": "a"}, "tutkinnonOsat": [{"id": 0, "nimi": {"fi": "b"}})";
+    for (int i = 1; i < 60000; ++i) s += ", {\"id\": " + std::to_string(i) + std::string(more) + "}";
+    s += R"(], "suoritustavat": [{"tutkinnonOsaViitteet": [{"id": 0})";
+    for (int i = 1; i < 60000; ++i)
+        s += ", {\"id\": " + std::to_string(i) + ", \"_tutkinnonOsa\": \"" + std::to_string(i) + "\"}";
+    s += R"(], "rakenne": {"osat": [{"_tutkinnonOsaViite": "1"})";
+    for (int i = 1; i < 60000; ++i) s += ", {\"_tutkinnonOsaViite\": \"" + std::to_string(i) + "\"}";
+    return s + "]}}]}";
+}
 
 struct Bad {
     const char* name;
@@ -162,7 +174,7 @@ BOOST_AUTO_TEST_CASE(every_bad_file_is_refused_with_the_reason_and_the_place) {
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_file_is_refused_quickly) {
-    const std::vector<Bad> slow{
+    std::vector<Bad> slow{
         {"a long flow list", "a: [" + repeated("b, ", 400000) + "]", nullptr, nullptr},
         {"many keys",
          [] {
@@ -180,24 +192,14 @@ BOOST_AUTO_TEST_CASE(a_bad_file_is_refused_quickly) {
              }() +
              "/></curriculum>",
          nullptr, nullptr},
-        {"many units and placements",
-         [] {
-             std::string s = R"({"id": 1, "nimi": {"fi": "a"}, "tutkinnonOsat": [{"id": 0})";
-             for (int i = 1; i < 60000; ++i) s += ", {\"id\": " + std::to_string(i) + "}";
-             s += R"(], "suoritustavat": [{"tutkinnonOsaViitteet": [{"id": 0})";
-             for (int i = 1; i < 60000; ++i)
-                 s += ", {\"id\": " + std::to_string(i) + ", \"_tutkinnonOsa\": \"" + std::to_string(i) + "\"}";
-             s += R"(], "rakenne": {"osat": [{"_tutkinnonOsaViite": "1"})";
-             for (int i = 1; i < 60000; ++i) s += ", {\"_tutkinnonOsaViite\": \"" + std::to_string(i) + "\"}";
-             return s + "]}}]}";
-         }(),
-         nullptr, nullptr},
+        {"many units and placements", manyUnits(""), nullptr, nullptr},
     };
+    slow.push_back({"many units and placements with names", manyUnits(R"(, "nimi": {"fi": "b"})"), nullptr, nullptr});
     for (const auto& file : slow) {
         BOOST_TEST_CONTEXT(file.name) {
-            const auto began = std::chrono::steady_clock::now();
-            BOOST_TEST(!readText(file.bytes).errors.empty());
-            BOOST_TEST(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count() < 20.0);
+            const auto began = std::clock();  // of this process: the machine may be busy
+            BOOST_TEST(readText(file.bytes).errors.empty() == (&file == &slow.back()));
+            BOOST_TEST(static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC < 20.0);
         }
     }
 }
@@ -287,6 +289,16 @@ BOOST_AUTO_TEST_CASE(every_message_has_words_in_three_languages) {
     for (const auto& bad : badFiles()) BOOST_TEST(parsed.root->find("import." + std::string(bad.code)), bad.code);
     BOOST_TEST(sentence({"", "unknown_key", "nimi"}) == "Unknown key: nimi");
     BOOST_TEST(sentence({"", "unknown_key", "{{detail}}"}) == "Unknown key: {{detail}}");
+}
+
+BOOST_AUTO_TEST_CASE(a_quotation_mark_that_is_not_closed_is_refused_wherever_the_file_ends) {
+    const std::string head = "curriculum-format: 1\nqualification: {name: {fi: Koe}}\nunits: [{name: Osa}]\nnotice: ";
+    for (const auto* open :
+         {R"(")", "'", R"("a)", "'a", "\"a\n", "'a\n", R"("a\")", "'a''", R"("\")", "\"a\n\n", "'a\r\n"})
+        BOOST_TEST(has(readText(head + open).errors, "bad_yaml"), open);
+    for (const auto* closed :
+         {R"("a")", "'a'", "'a'''", R"("a\\")", "\"a\"\n", "'a' # \"", "a\"", "it's", R"("")", "''"})
+        BOOST_TEST(readText(head + closed).errors.empty(), closed);
 }
 
 BOOST_AUTO_TEST_CASE(no_damage_to_a_good_file_brings_a_reader_down) {

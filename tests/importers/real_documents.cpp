@@ -159,11 +159,8 @@ BOOST_AUTO_TEST_CASE(a_document_that_is_no_curriculum_is_refused_by_its_name) {
         {"eperusteet-api/eperusteet-ext.openapi.json", "is_api_description"},
         {"koodisto/osaamisala.json", "is_code_set"},
         {"ehoks/examples/hoks_yksi_tutkinnonosa.json", "is_hoks"},
-        {"case/smartlevel.cfpackage.json", "is_case"},
-        {"elm-loq/loq.xml", "is_loq"},
         {"elm-edc/Sample-CertOfPart-unsigned.jsonld", "is_credential"},
         {"emg-xml/course-sample.xml", "is_course_catalogue"},
-        {"amosaa/local-curriculum.json", "is_amosaa"},
     };
     for (const auto& [file, code] : expected) {
         const auto reading = readFile(*realData() / file);
@@ -171,6 +168,32 @@ BOOST_AUTO_TEST_CASE(a_document_that_is_no_curriculum_is_refused_by_its_name) {
             BOOST_REQUIRE_EQUAL(reading.errors.size(), 1u);
             BOOST_TEST(reading.errors[0].code == code);
             BOOST_TEST(!reading.draft);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(documents_of_other_systems_import_too) {
+    struct Expected {
+        const char *file, *format, *name;
+        std::size_t units;
+        int requirements;
+        const char* warning;
+    };
+    const Expected expected[] = {
+        {"amosaa/local-curriculum.json", "amosaa", "Graaginen ytoilla", 1, 0, "national_units_left_out"},
+        {"case/smartlevel.cfpackage.json", "case", "SmartLevel Test", 6, 8, "no_warning"},
+        {"case/what-standards-could-be.cfpackage.json", "case", "What Standards Could Be", 2, 14, "is_draft"},
+        {"elm-loq/loq.xml", "loq", "r6Z7KzQdvNjTBUzF1z", 2, 4, "loq_credits_not_a_number"},
+    };
+    for (const auto& e : expected) {
+        const auto reading = readFile(*realData() / e.file);
+        BOOST_TEST_CONTEXT(e.file << "\n" << listed(reading.errors) << listed(reading.warnings)) {
+            const auto& draft = draftOf(reading);
+            BOOST_TEST(reading.format == e.format);
+            BOOST_TEST(shown(draft.qualification.name, Language::Fi).text == e.name);
+            BOOST_TEST(draft.units.size() == e.units);
+            BOOST_TEST(draft.counts.requirements == e.requirements);
+            BOOST_TEST((has(reading.warnings, e.warning) || std::string_view(e.warning) == "no_warning"));
         }
     }
 }

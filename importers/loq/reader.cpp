@@ -1,0 +1,256 @@
+#include "importers/loq/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+
+#include "core/text.hpp"
+#include "importers/html.hpp"
+#include "importers/xml/source.hpp"
+
+namespace valo::importers {
+namespace {
+
+constexpr std::string_view kLoq = "http://data.europa.eu/snb/model/ap/loq-constraints/";
+constexpr std::string_view kSkos = "http://www.w3.org/2004/02/skos/core#";
+
+/// The namespace of an element: its prefix looked up in the elements around it.
+std::string_view namespaceOf(pugi::xml_node element) {
+    const std::string_view name = element.name();
+    const auto colon = name.find(':');
+    const auto declaration = colon == name.npos ? "xmlns" : "xmlns:" + std::string(name.substr(0, colon));
+    for (auto at = element; at.type() == pugi::node_element; at = at.parent())
+        if (const auto found = at.attribute(declaration.c_str())) return found.value();
+    return {};
+}
+bool is(pugi::xml_node node, std::string_view name, std::string_view space = kLoq) {
+    if (node.type() != pugi::node_element) return false;
+    const std::string_view full = node.name();
+    const auto colon = full.find(':');
+    return (colon == full.npos ? full : full.substr(colon + 1)) == name && namespaceOf(node) == space;
+}
+std::vector<pugi::xml_node> all(pugi::xml_node parent, std::string_view name, std::string_view space = kLoq) {
+    std::vector<pugi::xml_node> out;
+    for (const auto child : parent.children())
+        if (is(child, name, space)) out.push_back(child);
+    return out;
+}
+pugi::xml_node one(pugi::xml_node parent, std::string_view name, std::string_view space = kLoq) {
+    const auto found = all(parent, name, space);
+    return found.empty() ? pugi::xml_node() : found.front();
+}
+std::string textOf(pugi::xml_node node) { return std::string(trimmed(node.text().get())); }
+
+class Reader {
+ public:
+    Reader(const XmlSource& source, Reading& reading, Places& places)
+        : source_(source), reading_(reading), places_(places), draft_(reading.draft.emplace()) {}
+
+    void read() {
+        const auto root = source_.root();
+        if (!is(root, "Courses")) return fail(root, "loq_root");
+        for (const auto list : root.children())
+            for (const auto object : list.children())
+                if (const std::string id = object.attribute("id").value();
+                    !id.empty() && !byId_.emplace(id, object).second)
+                    warn(object, "duplicate_id", excerpt(id));
+        const auto qualification = wholeQualification(root);
+        if (!qualification) return fail(root, "loq_no_qualification");
+        readQualification(qualification);
+        for (const auto& [id, object] : byId_)
+            for (const auto link : all(object, "isPartOf"))
+                partsByWhole_.emplace(link.attribute("idref").value(), object);
+        readUnits(qualification);
+        for (const auto& [code, found] : remarks_)
+            reading_.warnings.push_back({found.first, code, std::to_string(found.second)});
+        if (!languages_.empty())
+            reading_.warnings.push_back({"", "language_ignored", fmt::format("{}", fmt::join(languages_, ", "))});
+    }
+
+ private:
+    std::string where(pugi::xml_node at) const { return fmt::format("{}:{}", source_.fileName(), source_.line(at)); }
+    void warn(pugi::xml_node at, std::string code, std::string detail = {}) {
+        reading_.warnings.push_back({where(at), std::move(code), std::move(detail)});
+    }
+    void fail(pugi::xml_node at, std::string code, std::string detail = {}) {
+        reading_.errors.push_back({where(at), std::move(code), std::move(detail)});
+    }
+    /// Said once for the whole file, with how often it was met.
+    void remark(pugi::xml_node at, const std::string& code) {
+        auto& found = remarks_[code];
+        if (found.second++ == 0) found.first = where(at);
+    }
+    const Node* place(pugi::xml_node at) {
+        return &nodes_.emplace_back(Node{Kind::Map, source_.line(at), {}, {}, {}, nullptr});
+    }
+
+    LocalizedText words(pugi::xml_node parent, std::string_view name, std::string_view space = kLoq) {
+        LocalizedText out;
+        for (const auto node : all(parent, name, space)) {
+            const std::string tag = lowered(std::string_view(node.attribute("language").value()).substr(0, 2));
+            bool changed = false;
+            auto text = plainText(cleaned(textOf(node), changed));
+            if (const auto language = parseLanguage(tag))
+                out.in(*language) += (out.in(*language).empty() ? "" : " ") + text;
+            else if (!text.empty())
+                languages_.insert(excerpt(tag, 10));
+        }
+        return out;
+    }
+    /// A note holds its wording in noteLiteral elements.
+    LocalizedText html(pugi::xml_node parent, std::string_view name) {
+        auto out = words(parent, name);
+        for (const auto note : all(parent, name)) {
+            const auto literal = words(note, "noteLiteral");
+            for (const auto language : kLanguages)
+                if (out.in(language).empty()) out.in(language) = literal.in(language);
+        }
+        for (const auto language : kLanguages) out.in(language) = paragraphs(out.in(language));
+        return out;
+    }
+    /// The objects that `name` refers to, each once; what refers to nothing is remarked.
+    std::vector<pugi::xml_node> referred(pugi::xml_node object, std::string_view name) {
+        std::vector<pugi::xml_node> out;
+        std::set<std::string_view> seen;
+        for (const auto link : all(object, name)) {
+            const std::string_view id = link.attribute("idref").value();
+            const auto found = byId_.find(id);
+            if (found == byId_.end())
+                remark(link, "loq_dangling");
+            else if (seen.insert(id).second)
+                out.push_back(found->second);
+        }
+        return out;
+    }
+
+    static bool isSpecification(pugi::xml_node node) {
+        return is(node, "qualification") || is(node, "learningAchievementSpecification");
+    }
+    pugi::xml_node wholeQualification(pugi::xml_node root) {
+        std::vector<pugi::xml_node> specifications;
+        std::set<std::string> parts;
+        for (const auto list : all(root, "learningAchievementSpecificationReferences"))
+            for (const auto object : list.children()) {
+                if (!isSpecification(object)) continue;
+                specifications.push_back(object);
+                if (!all(object, "isPartOf").empty()) parts.insert(object.attribute("id").value());
+                for (const auto part : all(object, "hasPart")) parts.insert(part.attribute("idref").value());
+            }
+        std::vector<pugi::xml_node> wholes;
+        for (const auto object : specifications)
+            if (!parts.contains(object.attribute("id").value())) wholes.push_back(object);
+        if (wholes.empty() && !specifications.empty()) {  // every one is part of another: a circle
+            warn(specifications.front(), "loq_cycle");
+            return specifications.front();
+        }
+        if (wholes.size() > 1) warn(wholes[1], "loq_several", std::to_string(wholes.size()));
+        return wholes.empty() ? pugi::xml_node() : wholes.front();
+    }
+
+    void readQualification(pugi::xml_node node) {
+        places_.qualification = place(node);
+        draft_.source.system = "loq";
+        draft_.source.id = node.attribute("id").value();
+        if (draft_.source.id.empty()) fail(node, "no_identity");
+        auto& q = draft_.qualification;
+        q.name = words(node, "title");
+        q.competence = html(node, "learningOutcomeSummary");
+        q.documentType = "loq";
+        for (const auto language : kLanguages)
+            if (!q.name.in(language).empty()) q.languages.push_back(language);
+        for (const auto code : all(node, "qualificationCode"))
+            q.educationCodes.push_back({code.attribute("uri").value(), words(code, "prefLabel", kSkos)});
+    }
+
+    /// Parts of parts are units, too; a circle ends where it began. Without parts the qualification is its own unit.
+    void readUnits(pugi::xml_node whole) {
+        auto& structure = draft_.structures.emplace_back();
+        structure.id = "loq";
+        auto& places = places_.structures.emplace_back();
+        places.node = place(whole);
+        std::set<std::string> seen{whole.attribute("id").value()};
+        std::deque<pugi::xml_node> waiting{whole};
+        while (!waiting.empty()) {
+            const auto node = waiting.front();
+            waiting.pop_front();
+            const auto parts = partsOf(node);
+            const bool outcomes = !all(node, "learningOutcome").empty();
+            if (node != whole || parts.empty() || outcomes) addUnit(node, structure, places);
+            for (const auto part : parts) {
+                if (!isSpecification(part)) continue;
+                if (seen.insert(part.attribute("id").value()).second)
+                    waiting.push_back(part);
+                else
+                    remark(part, "loq_cycle");
+            }
+        }
+    }
+    /// A part may be named by the whole, by itself, or by both.
+    std::vector<pugi::xml_node> partsOf(pugi::xml_node whole) {
+        auto parts = referred(whole, "hasPart");
+        std::set<std::string_view> named;
+        for (const auto part : parts) named.insert(part.attribute("id").value());
+        const auto [begin, end] = partsByWhole_.equal_range(std::string_view(whole.attribute("id").value()));
+        for (auto at = begin; at != end; ++at)
+            if (named.insert(at->second.attribute("id").value()).second) parts.push_back(at->second);
+        return parts;
+    }
+    void addUnit(pugi::xml_node node, Structure& structure, Places::Structure& places) {
+        Unit unit;
+        unit.id = unit.sourceId = node.attribute("id").value();
+        unit.name = words(node, "title");
+        unit.description = html(node, "description");
+        RequirementArea area;
+        for (const auto outcome : referred(node, "learningOutcome")) {
+            auto title = words(outcome, "title");
+            if (!title.empty()) area.requirements.push_back({outcome.attribute("id").value(), std::move(title), {}});
+        }
+        if (!area.requirements.empty()) unit.areas.push_back(std::move(area));
+        unit.style = unit.areas.empty() ? RequirementsStyle::None : RequirementsStyle::Structured;
+        for (const auto assessment : referred(node, "provenBy")) {
+            const auto title = words(assessment, "title");
+            for (const auto language : kLanguages) unit.demonstration.in(language) += paragraphs(title.in(language));
+        }
+        structure.placements.push_back(
+            {"p" + unit.id, unit.id, creditsOf(node), {}, static_cast<int>(draft_.units.size()) + 1});
+        places.placements.push_back(place(node));
+        draft_.units.push_back(std::move(unit));
+        places_.units.push_back(place(node));
+    }
+    std::string creditsOf(pugi::xml_node node) {
+        const auto point = one(one(node, "creditPoint"), "point");
+        if (!point) return {};
+        if (auto value = decimal(textOf(point))) return *value;
+        remark(point, "loq_credits_not_a_number");
+        return {};
+    }
+
+    const XmlSource& source_;
+    Reading& reading_;
+    Places& places_;
+    CurriculumDraft& draft_;
+    std::map<std::string, pugi::xml_node, std::less<>> byId_;
+    std::multimap<std::string, pugi::xml_node, std::less<>> partsByWhole_;
+    std::map<std::string, std::pair<std::string, int>> remarks_;
+    std::set<std::string> languages_;
+    std::deque<Node> nodes_;
+};
+
+}  // namespace
+
+void readLoq(std::string_view bytes, std::string_view fileName, Date today, Reading& reading) {
+    Places places;
+    try {
+        const XmlSource source(bytes, fileName);
+        Reader reader(source, reading, places);
+        reader.read();
+        validate(reading, places, fileName, today);
+    } catch (const XmlRefused& refused) {
+        reading.errors.push_back(refused.message);
+    }
+}
+
+}  // namespace valo::importers
