@@ -27,6 +27,8 @@ foreach(source ${benches})
   add_executable(bench_${name} ${source})
   if(name STREQUAL bare_server)  # the yardstick: nothing of ours in it
     target_link_libraries(bench_${name} PRIVATE Poco::Net Poco::Foundation)
+  elseif(name STREQUAL importers)
+    target_link_libraries(bench_${name} PRIVATE valo_importers)
   else()
     target_link_libraries(bench_${name} PRIVATE valo_test_support)
   endif()
