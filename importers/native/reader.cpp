@@ -56,7 +56,11 @@ class Reader {
         const auto& structures = items(root, "structures");
         for (const auto& node : items(root, "units")) readUnit(node, !structures.empty());
         for (const auto& node : structures) readStructure(node);
-        if (structures.empty()) makeStructure(root);
+        // A document of ePerusteet without structures stays without them.
+        const bool asItCame =
+            draft_.source.system == "eperusteet" &&
+            std::all_of(unitCredits_.begin(), unitCredits_.end(), [](const auto& c) { return c.empty(); });
+        if (structures.empty() && !asItCame) makeStructure(root);
         if (const auto* extras = root.find("x-source"); extras && extras->kind == Kind::Map)
             for (const auto& extra : extras->children) draft_.extras.push_back({extra.key, jsonText(extra)});
     }

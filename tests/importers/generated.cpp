@@ -14,7 +14,7 @@ namespace {
 
 class Chance {
  public:
-    /// Without `markup` no text looks like html, which ePerusteet's plain texts may hold.
+    /// Without `markup` no text looks like html or holds no-break spaces: ePerusteet's texts may be html anywhere.
     explicit Chance(unsigned seed, bool markup = true) : random_(seed), markup_(markup) {}
 
     CurriculumDraft draft() {
@@ -52,7 +52,7 @@ class Chance {
     }
     std::string plainWord() {
         auto out = word();
-        return markup_ || out.find_first_of("<&") == out.npos ? out : "osaa";
+        return markup_ || out.find_first_of("<&\xC2") == out.npos ? out : "osaa";
     }
     std::string words() {
         std::string out = plainWord();
