@@ -181,8 +181,8 @@ BOOST_AUTO_TEST_CASE(documents_of_other_systems_import_too) {
     };
     const Expected expected[] = {
         {"amosaa/local-curriculum.json", "amosaa", "Graaginen ytoilla", 1, 0, "national_units_left_out"},
-        {"case/smartlevel.cfpackage.json", "case", "SmartLevel Test", 6, 8, "no_warning"},
-        {"case/what-standards-could-be.cfpackage.json", "case", "What Standards Could Be", 2, 14, "is_draft"},
+        {"case/smartlevel.cfpackage.json", "case", "SmartLevel Test", 2, 12, "no_warning"},
+        {"case/what-standards-could-be.cfpackage.json", "case", "What Standards Could Be", 2, 12, "is_draft"},
         {"elm-loq/loq.xml", "loq", "r6Z7KzQdvNjTBUzF1z", 2, 4, "loq_credits_not_a_number"},
     };
     for (const auto& e : expected) {
