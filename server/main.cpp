@@ -28,13 +28,14 @@ struct CommandLine {
     std::map<std::string, std::string> given;
     std::function<int(Services&)> command;
     std::function<int()> commandAlone;  // instead: one that needs neither settings nor database
-    std::string restoreFrom;  // copied into place before the database is opened
+    std::string restoreFrom;            // copied into place before the database is opened
 };
 
 void addServe(CLI::App& app, CommandLine& line) {
     auto* serve = app.add_subcommand("serve", "Migrate the database if needed and serve; SIGTERM drains and stops");
     serve->add_option_function<std::string>(
-        "--listen", [&](const std::string& v) { line.given["listen"] = v; }, "HOST:PORT to listen on (default 127.0.0.1:8080)");
+        "--listen", [&](const std::string& v) { line.given["listen"] = v; },
+        "HOST:PORT to listen on (default 127.0.0.1:8080)");
     serve->callback([&] {
         cli::holdSignals();
         line.command = [](Services& s) { return cli::serve(s); };
@@ -42,7 +43,8 @@ void addServe(CLI::App& app, CommandLine& line) {
 }
 
 void addUser(CLI::App& app, CommandLine& line) {
-    auto* user = app.add_subcommand("user", "Accounts: add, password, role, disable, enable, list")->require_subcommand(1);
+    auto* user =
+        app.add_subcommand("user", "Accounts: add, password, role, disable, enable, list")->require_subcommand(1);
     static cli::UserAdd wanted;
     static std::string login, passwordFile = "-";
     static std::vector<std::string> roles;
@@ -50,19 +52,24 @@ void addUser(CLI::App& app, CommandLine& line) {
 
     auto* add = user->add_subcommand("add", "Add an account; without a password file a one-time link is printed");
     add->add_option("login", wanted.login, "User name, e.g. the e-mail address")->required();
-    add->add_option("--role", wanted.roles, "administrator, coordinator, coach, institution or reviewer; may be repeated")->required();
+    add->add_option("--role", wanted.roles,
+                    "administrator, coordinator, coach, institution or reviewer; may be repeated")
+        ->required();
     add->add_option("--name", wanted.name, "Name of the person");
     add->add_option("--title", wanted.title, "Job title");
     add->add_option("--email", wanted.email, "E-mail address");
     add->add_option("--language", wanted.language, "fi, sv or en");
     add->add_option("--organisation", wanted.organisation, "Name of the organisation; made when there is none");
-    add->add_option("--organisation-kind", wanted.organisationKind, "workshop, municipality, institution, employer or other");
-    add->add_option("--password-file", wanted.passwordFile, "File whose first line is the password; - reads standard input");
+    add->add_option("--organisation-kind", wanted.organisationKind,
+                    "workshop, municipality, institution, employer or other");
+    add->add_option("--password-file", wanted.passwordFile,
+                    "File whose first line is the password; - reads standard input");
     add->callback([&] { line.command = [](Services& s) { return cli::userAdd(s, wanted); }; });
 
     auto* password = user->add_subcommand("password", "Set a password and end the account's sessions");
     password->add_option("login", login)->required();
-    password->add_option("--password-file", passwordFile, "File whose first line is the password; - (default) reads standard input");
+    password->add_option("--password-file", passwordFile,
+                         "File whose first line is the password; - (default) reads standard input");
     password->callback([&] { line.command = [](Services& s) { return cli::userPassword(s, login, passwordFile); }; });
 
     auto* role = user->add_subcommand("role", "Set the roles of an account");
@@ -71,9 +78,12 @@ void addUser(CLI::App& app, CommandLine& line) {
     role->callback([&] { line.command = [](Services& s) { return cli::userRoles(s, login, roles); }; });
 
     for (const bool disabled : {true, false}) {
-        auto* sub = user->add_subcommand(disabled ? "disable" : "enable", disabled ? "Close an account" : "Open an account again");
+        auto* sub = user->add_subcommand(disabled ? "disable" : "enable",
+                                         disabled ? "Close an account" : "Open an account again");
         sub->add_option("login", login)->required();
-        sub->callback([&line, disabled] { line.command = [disabled](Services& s) { return cli::userDisable(s, login, disabled); }; });
+        sub->callback([&line, disabled] {
+            line.command = [disabled](Services& s) { return cli::userDisable(s, login, disabled); };
+        });
     }
     auto* list = user->add_subcommand("list", "List the accounts");
     list->add_flag("--json", json, "For machines");
@@ -100,15 +110,18 @@ void addToken(CLI::App& app, CommandLine& line) {
 }
 
 void addImport(CLI::App& app, CommandLine& line) {
-    auto* import = app.add_subcommand("import", "Curricula from files or folders; the format is found from the content");
+    auto* import =
+        app.add_subcommand("import", "Curricula from files or folders; the format is found from the content");
     static std::vector<std::string> paths;
     static bool onlyCheck = false, json = false;
     import->add_option("path", paths, "Files, or folders of json, yaml and xml files")->required();
     import->add_flag("--check", onlyCheck, "Report without writing");
     import->add_flag("--json", json, "One JSON object for each file");
     import->callback([&] {
-        line.command = [](Services& s) { return cli::runImport(s, paths, onlyCheck, json, std::cout, std::cerr); };
-    });
+        line.command = [](Services& s) { return cli::runImport(s, paths, onlyCheck, json, std::cout, std::cerr);
+};
+}  // namespace
+);
 }
 
 void addExport(CLI::App& app, CommandLine& line) {
@@ -116,7 +129,8 @@ void addExport(CLI::App& app, CommandLine& line) {
     static cli::Export wanted;
     command->add_option("curriculum", wanted.curriculum, "Our id, or a decision number")->required();
     command->add_option("--format", wanted.format, "yaml (default), xml or eperusteet");
-    command->callback([&] { line.command = [](Services& s) { return cli::runExport(s, wanted, std::cout, std::cerr); }; });
+    command->callback(
+        [&] { line.command = [](Services& s) { return cli::runExport(s, wanted, std::cout, std::cerr); }; });
 }
 
 void addMatch(CLI::App& app, CommandLine& line) {
@@ -134,11 +148,13 @@ void addMatch(CLI::App& app, CommandLine& line) {
 
 void addKey(CLI::App& app, CommandLine& line) {
     using Act = cli::KeyCommand::Act;
-    auto* key = app.add_subcommand("key", "Signing keys: create, rotate, retire, compromise, chain, list")->require_subcommand(1);
+    auto* key = app.add_subcommand("key", "Signing keys: create, rotate, retire, compromise, chain, list")
+                    ->require_subcommand(1);
     static cli::KeyCommand wanted;
     const auto sub = [&](Act act, const char* name, const char* words) {
         auto* made = key->add_subcommand(name, words);
-        if (act != Act::List) made->add_option("--organisation", wanted.organisation, "Its name; may be left out when there is one");
+        if (act != Act::List)
+            made->add_option("--organisation", wanted.organisation, "Its name; may be left out when there is one");
         made->callback([&line, act] {
             wanted.act = act;
             line.command = [](Services& s) { return cli::runKey(s, wanted); };
@@ -147,7 +163,9 @@ void addKey(CLI::App& app, CommandLine& line) {
     };
     sub(Act::Create, "create", "Make an organisation's first key");
     sub(Act::Rotate, "rotate", "Sign with a new key from now on; the old private half is destroyed");
-    sub(Act::Retire, "retire", "End a key; what it signed holds")->add_option("kid", wanted.kid, "e.g. es256-2026a")->required();
+    sub(Act::Retire, "retire", "End a key; what it signed holds")
+        ->add_option("kid", wanted.kid, "e.g. es256-2026a")
+        ->required();
     sub(Act::Compromise, "compromise", "Say that a key is in wrong hands; nothing that it signed holds")
         ->add_option("kid", wanted.kid, "e.g. es256-2026a")
         ->required();
@@ -158,10 +176,12 @@ void addKey(CLI::App& app, CommandLine& line) {
 }
 
 void addVerify(CLI::App& app, CommandLine& line) {
-    auto* verify = app.add_subcommand("verify", "Whether a certificate (PDF, JWT, JSON or an archive of them) is genuine and holds");
+    auto* verify = app.add_subcommand(
+        "verify", "Whether a certificate (PDF, JWT, JSON or an archive of them) is genuine and holds");
     static cli::Verify wanted;
     verify->add_option("file", wanted.file, "The file")->required();
-    auto* did = verify->add_option("--did", wanted.didFile, "The issuer's did.json; without it the keys of this database are asked");
+    auto* did = verify->add_option("--did", wanted.didFile,
+                                   "The issuer's did.json; without it the keys of this database are asked");
     verify->add_option("--status", wanted.statusFile, "A status list as the issuer serves it")->needs(did);
     verify->add_flag("--json", wanted.json, "For machines");
     verify->callback([&] {

@@ -19,7 +19,8 @@ void insertLook(Transaction& tx, const Actor& actor, UtcTime now, const Look& lo
 }
 
 std::string keyOf(const Actor& actor, const Look& look) {
-    return std::to_string(actor.user.value) + '|' + std::to_string(look.client.value) + '|' + look.action + '|' + look.subject;
+    return std::to_string(actor.user.value) + '|' + std::to_string(look.client.value) + '|' + look.action + '|' +
+           look.subject;
 }
 
 }  // namespace
@@ -65,12 +66,14 @@ std::vector<AccessEntry> accessOf(Transaction& tx, ClientId client, std::optiona
 }
 
 std::int64_t resultOfRequest(Transaction& tx, const Actor& actor, std::string_view key) {
-    static constexpr Sql kResult{"select result_id from request_key where account_id = :account and request_key = :key"};
+    static constexpr Sql kResult{
+        "select result_id from request_key where account_id = :account and request_key = :key"};
     return tx.one<std::int64_t>(kResult, actor.user, key).value_or(0);
 }
 void rememberRequest(Transaction& tx, const Actor& actor, std::string_view key, std::int64_t result, UtcTime now) {
     static constexpr Sql kRemember{
-        "insert into request_key (account_id, request_key, result_id, created_at) values (:account, :key, :result, :at)"};
+        "insert into request_key (account_id, request_key, result_id, created_at) values (:account, :key, :result, "
+        ":at)"};
     tx.run(kRemember, actor.user, key, result, now);
 }
 

@@ -25,11 +25,11 @@ void logAccess(database::Transaction& tx, const Actor& actor, UtcTime now, const
 /// Remembers which looks of the running minute are already on disk, so that a page that is read again within the
 /// minute does not cost a commit. The table's unique key folds them all the same when several servers run.
 class RecentLooks {
-   public:
+ public:
     bool isNew(const std::string& key, std::int64_t minute);
     void remember(const std::string& key, std::int64_t minute);
 
-   private:
+ private:
     std::mutex mutex_;
     std::int64_t minute_ = 0;
     std::unordered_set<std::string> keys_;
@@ -66,7 +66,8 @@ template <class AnyId, class F>
 Result<AnyId> once(database::Transaction& tx, const Actor& actor, std::string_view key, UtcTime now, F&& make);
 
 std::int64_t resultOfRequest(database::Transaction& tx, const Actor& actor, std::string_view key);
-void rememberRequest(database::Transaction& tx, const Actor& actor, std::string_view key, std::int64_t result, UtcTime now);
+void rememberRequest(database::Transaction& tx, const Actor& actor, std::string_view key, std::int64_t result,
+                     UtcTime now);
 
 template <class AnyId, class F>
 Result<AnyId> once(database::Transaction& tx, const Actor& actor, std::string_view key, UtcTime now, F&& make) {

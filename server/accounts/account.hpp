@@ -17,8 +17,8 @@ struct Organisation {
     std::string name, businessId;
     std::string kind;
     std::string street, postalCode, municipality, phone, email;
-    using Columns = std::tuple<OrganisationId, std::string, std::string, std::string, std::string, std::string, std::string,
-                               std::string, std::string>;
+    using Columns = std::tuple<OrganisationId, std::string, std::string, std::string, std::string, std::string,
+                               std::string, std::string, std::string>;
 };
 
 struct Account {
@@ -70,10 +70,10 @@ Actor operatorActor();
 
 namespace valo {
 template <>
-inline constexpr auto kCodes<accounts::OrganisationKind> = std::to_array<Code<accounts::OrganisationKind>>(
-    {{accounts::OrganisationKind::Workshop, "workshop"},
-     {accounts::OrganisationKind::Municipality, "municipality"},
-     {accounts::OrganisationKind::Institution, "institution"},
-     {accounts::OrganisationKind::Employer, "employer"},
-     {accounts::OrganisationKind::Other, "other"}});
+inline constexpr auto kCodes<accounts::OrganisationKind> =
+    std::to_array<Code<accounts::OrganisationKind>>({{accounts::OrganisationKind::Workshop, "workshop"},
+                                                     {accounts::OrganisationKind::Municipality, "municipality"},
+                                                     {accounts::OrganisationKind::Institution, "institution"},
+                                                     {accounts::OrganisationKind::Employer, "employer"},
+                                                     {accounts::OrganisationKind::Other, "other"}});
 }

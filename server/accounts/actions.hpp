@@ -16,7 +16,8 @@ struct SignedIn {
 };
 /// Refusals: sign_in_failed (one for unknown name, wrong password and disabled account), too_many_attempts.
 /// Limit: 10 failures of a login or 50 of an address within 15 minutes.
-Result<SignedIn> signIn(Services& services, std::string_view login, std::string_view password, std::string_view address);
+Result<SignedIn> signIn(Services& services, std::string_view login, std::string_view password,
+                        std::string_view address);
 void signOut(Services& services, const std::string& token);
 /// The account behind a session cookie or a bearer token, if it still stands.
 std::optional<http::Authenticated> authenticate(Services& services, const std::string& secret, bool isBearer);
@@ -26,7 +27,8 @@ Result<Done> changeOrganisation(Services& services, const Actor& actor, const Or
 
 Result<UserId> addAccount(Services& services, const Actor& actor, NewAccount account);
 Result<Done> setPassword(Services& services, const Actor& actor, UserId account, std::string_view password);
-Result<Done> changeOwnPassword(Services& services, const Actor& actor, std::string_view current, std::string_view fresh);
+Result<Done> changeOwnPassword(Services& services, const Actor& actor, std::string_view current,
+                               std::string_view fresh);
 Result<Done> setRoles(Services& services, const Actor& actor, UserId account, const std::set<Role>& roles);
 /// Ends the account's sessions and tokens at once; `disabled` false opens it again.
 Result<Done> setDisabled(Services& services, const Actor& actor, UserId account, bool disabled);
@@ -38,8 +40,9 @@ std::vector<Account> accountsFor(Services& services, const Actor& actor);
 Result<std::string> invite(Services& services, const Actor& actor, UserId account);
 /// Inside the caller's transaction: the account of a client (made when there is none) and its one-time link's secret.
 /// The caller has checked that the actor works with the client.
-Result<std::string> inviteClient(database::Transaction& tx, const Actor& actor, UtcTime now, int validDays, ClientId client,
-                                 std::string_view name, Language language, OrganisationId organisation);
+Result<std::string> inviteClient(database::Transaction& tx, const Actor& actor, UtcTime now, int validDays,
+                                 ClientId client, std::string_view name, Language language,
+                                 OrganisationId organisation);
 struct Invited {
     std::string login, name;
     Language language;

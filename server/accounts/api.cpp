@@ -26,7 +26,8 @@ Response getMe(const Request& request) {
 }
 
 Response getAccounts(Services& services, const Request& request) {
-    if (!request.who().is(Role::Administrator)) return http::problem({ErrorKind::Forbidden, "forbidden", {}, {}}, request);
+    if (!request.who().is(Role::Administrator))
+        return http::problem({ErrorKind::Forbidden, "forbidden", {}, {}}, request);
     JsonWriter out;
     out.beginObject().key("items").beginArray();
     for (const auto& account : accountsFor(services, request.who())) {

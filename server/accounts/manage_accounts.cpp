@@ -26,9 +26,11 @@ std::vector<FieldError> faults(const Organisation& organisation) {
     return wrong;
 }
 
-Result<UserId> insertAccount(Transaction& tx, const Actor& actor, UtcTime now, const NewAccount& wanted, const std::string& hash) {
+Result<UserId> insertAccount(Transaction& tx, const Actor& actor, UtcTime now, const NewAccount& wanted,
+                             const std::string& hash) {
     static constexpr Sql kAdd{
-        "insert into account (organisation_id, login, name, title, email, language, password_hash, client_id, created_at) "
+        "insert into account (organisation_id, login, name, title, email, language, password_hash, client_id, "
+        "created_at) "
         "values (:organisation, :login, :name, :title, :email, :language, :hash, :client, :now) "
         "on conflict do nothing returning id"};
     const auto id = tx.insert<UserId>(kAdd, wanted.organisation, normalLogin(wanted.login), trimmed(wanted.name),
@@ -63,7 +65,8 @@ Result<Account> managed(Transaction& tx, const Actor& actor, UserId id) {
 
 Result<OrganisationId> addOrganisation(Services& services, const Actor& actor, const Organisation& organisation) {
     static constexpr Sql kAdd{
-        "insert into organisation (name, business_id, kind, street, postal_code, municipality, phone, email, created_at) "
+        "insert into organisation (name, business_id, kind, street, postal_code, municipality, phone, email, "
+        "created_at) "
         "values (:name, :business_id, :kind, :street, :postal_code, :municipality, :phone, :email, :now) "
         "on conflict do nothing returning id"};
     if (!isOperator(actor)) return forbidden("add_organisation");
@@ -85,10 +88,11 @@ Result<Done> changeOrganisation(Services& services, const Actor& actor, const Or
     if (auto wrong = faults(organisation); !wrong.empty()) return invalid(std::move(wrong));
     return services.database.write([&](Transaction& tx) -> Result<Done> {
         const auto& o = organisation;
-        if (tx.run(kChange, trimmed(o.name), o.businessId, o.kind, o.street, o.postalCode, o.municipality, o.phone, o.email,
-                   o.id) != 1)
+        if (tx.run(kChange, trimmed(o.name), o.businessId, o.kind, o.street, o.postalCode, o.municipality, o.phone,
+                   o.email, o.id) != 1)
             return notFound("organisation");
-        logAccess(tx, actor, services.clock.now(), {{}, "organisation.changed", "organisation/" + std::to_string(o.id.value)});
+        logAccess(tx, actor, services.clock.now(),
+                  {{}, "organisation.changed", "organisation/" + std::to_string(o.id.value)});
         return Done{};
     });
 }
@@ -135,7 +139,8 @@ Result<Done> setRoles(Services& services, const Actor& actor, UserId id, const s
 
 Result<Done> setDisabled(Services& services, const Actor& actor, UserId id, bool disabled) {
     static constexpr Sql kSet{"update account set disabled_at = :at where id = :id"};
-    static constexpr Sql kRevoke{"update api_token set revoked_at = :now where account_id = :account and revoked_at is null"};
+    static constexpr Sql kRevoke{
+        "update api_token set revoked_at = :now where account_id = :account and revoked_at is null"};
     return services.database.write([&](Transaction& tx) -> Result<Done> {
         const auto target = managed(tx, actor, id);
         if (!target) return refuse(target.error());
@@ -226,7 +231,8 @@ Result<Done> revokeToken(Services& services, const Actor& actor, std::int64_t to
 
 std::vector<ApiToken> tokensFor(Services& services, const Actor& actor) {
     static constexpr Sql kTokens{
-        "select t.id, t.name, t.scope, a.name, t.created_at, t.last_used_at, t.expires_at, t.revoked_at from api_token t "
+        "select t.id, t.name, t.scope, a.name, t.created_at, t.last_used_at, t.expires_at, t.revoked_at from api_token "
+        "t "
         "join account a on a.id = t.account_id where :all = 1 or a.organisation_id = :organisation or a.id = :self "
         "order by t.id"};
     if (actor.is(Role::Client)) return {};

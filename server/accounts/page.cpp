@@ -13,7 +13,9 @@ struct MenuEntry {
 };
 // The order is the order of the work.
 const MenuEntry kMenu[] = {
-    {"/", "menu.start", {Role::Administrator, Role::Coordinator, Role::Coach, Role::Institution, Role::Reviewer, Role::Client}},
+    {"/",
+     "menu.start",
+     {Role::Administrator, Role::Coordinator, Role::Coach, Role::Institution, Role::Reviewer, Role::Client}},
     {"/record", "menu.record", {Role::Coordinator, Role::Coach}},
     {"/clients", "menu.clients", {Role::Coordinator, Role::Coach}},
     {"/workplaces", "menu.workplaces", {Role::Administrator, Role::Coordinator, Role::Coach}},
@@ -33,7 +35,8 @@ std::vector<web::Link> menuOf(Services& services, const http::Request& request) 
     if (!request.actor) return menu;
     const MenuEntry* best = nullptr;  // the entry whose address is the longest beginning of this page's
     for (const auto& entry : kMenu)
-        if ((request.path == entry.href || (entry.href != "/" && request.path.starts_with(std::string(entry.href) + "/"))) &&
+        if ((request.path == entry.href ||
+             (entry.href != "/" && request.path.starts_with(std::string(entry.href) + "/"))) &&
             (!best || entry.href.size() > best->href.size()))
             best = &entry;
     for (const auto& entry : kMenu)
@@ -105,8 +108,8 @@ web::PageContext contextOf(Services& services, const http::Request& request, Pag
 
 }  // namespace
 
-http::Response page(Services& services, const http::Request& request, std::string_view templateName, const web::Data& data,
-                    PageOptions options) {
+http::Response page(Services& services, const http::Request& request, std::string_view templateName,
+                    const web::Data& data, PageOptions options) {
     const auto status = options.status;
     return http::html(services.pages.page(templateName, data, contextOf(services, request, options)), status);
 }
@@ -114,7 +117,8 @@ http::Response page(Services& services, const http::Request& request, std::strin
 std::string errorPage(Services& services, const Error& error, int status, const http::Request& request) {
     web::Data data;
     const auto kindKey = "error_page." + std::to_string(status);
-    const auto title = services.pages.text(request.language, services.pages.hasText(kindKey) ? kindKey : "error_page.500");
+    const auto title =
+        services.pages.text(request.language, services.pages.hasText(kindKey) ? kindKey : "error_page.500");
     data.set("title", title)
         .set("words", services.pages.errorText(request.language, error.code, error.detail))
         .set("request_id", request.id)

@@ -49,10 +49,17 @@ Response invitationPage(Services& services, const Request& request, const Error*
     if (!invited) return refused(services, request, {ErrorKind::NotFound, "invitation_ended", {}, {}});
     Data data;
     web::Form form(services.pages, request.language, formErrors(error));
-    form.add(web::Field{.name = "password", .label = "invitation.password", .hint = "invitation.password_hint",
-                        .type = "password", .autocomplete = "new-password"})
-        .add(web::Field{.name = "repeated", .label = "invitation.repeated", .type = "password", .autocomplete = "new-password"});
-    data.set("name", invited->name).set("login", invited->login).set("secret", request.captured[0]).set("form", form.take());
+    form.add(web::Field{.name = "password",
+                        .label = "invitation.password",
+                        .hint = "invitation.password_hint",
+                        .type = "password",
+                        .autocomplete = "new-password"})
+        .add(web::Field{
+            .name = "repeated", .label = "invitation.repeated", .type = "password", .autocomplete = "new-password"});
+    data.set("name", invited->name)
+        .set("login", invited->login)
+        .set("secret", request.captured[0])
+        .set("form", form.take());
     return page(services, request, "accounts/invitation", data,
                 {.title = words(services, request, "invitation.title"), .calm = true, .status = error ? 422 : 200});
 }
@@ -82,17 +89,27 @@ Response accountPage(Services& services, const Request& request, const Error* er
     std::optional<Account> own = services.database.read([&](auto& tx) { return account(tx, request.who().user); });
     if (!own) return refused(services, request, {ErrorKind::NotFound, "not_found", {}, {}});
     web::Form form(services.pages, request.language, formErrors(error));
-    form.add(web::Field{.name = "current", .label = "own_account.current", .type = "password", .autocomplete = "current-password"})
-        .add(web::Field{.name = "password", .label = "own_account.fresh", .hint = "invitation.password_hint",
-                        .type = "password", .autocomplete = "new-password"})
-        .add(web::Choices{.name = "language", .label = "own_account.language", .choices = languageChoices(services, request)});
-    data.set("name", own->name).set("login", own->login).set("organisation", own->organisationName).set("form", form.take());
+    form
+        .add(web::Field{
+            .name = "current", .label = "own_account.current", .type = "password", .autocomplete = "current-password"})
+        .add(web::Field{.name = "password",
+                        .label = "own_account.fresh",
+                        .hint = "invitation.password_hint",
+                        .type = "password",
+                        .autocomplete = "new-password"})
+        .add(web::Choices{
+            .name = "language", .label = "own_account.language", .choices = languageChoices(services, request)});
+    data.set("name", own->name)
+        .set("login", own->login)
+        .set("organisation", own->organisationName)
+        .set("form", form.take());
     return page(services, request, "accounts/own", data,
                 {.title = words(services, request, "own_account.title"), .status = error ? 422 : 200});
 }
 
 Response submitOwnPassword(Services& services, const Request& request) {
-    const auto done = changeOwnPassword(services, request.who(), request.form.get("current"), request.form.get("password"));
+    const auto done =
+        changeOwnPassword(services, request.who(), request.form.get("current"), request.form.get("password"));
     if (!done) return accountPage(services, request, &done.error());
     auto response = http::seeOther("/?done=password_changed");
     http::clearSessionCookie(response, services.settings.secureCookies());
@@ -129,20 +146,39 @@ web::Form accountForm(Services& services, const Request& request, const Error* e
     const auto typed = [&](std::string_view name) { return std::string(request.form.get(name)); };
     web::Form form(services.pages, request.language, formErrors(error));
     form.add(web::Field{.name = "name", .label = "common.name", .value = typed("name"), .maxLength = 120})
-        .add(web::Field{.name = "login", .label = "accounts.login", .value = typed("login"), .hint = "accounts.login_hint", .maxLength = 120})
-        .add(web::Field{.name = "title", .label = "accounts.job_title", .value = typed("title"), .maxLength = 120, .required = false})
-        .add(web::Field{.name = "email", .label = "common.email", .value = typed("email"), .type = "email", .maxLength = 200, .required = false})
+        .add(web::Field{.name = "login",
+                        .label = "accounts.login",
+                        .value = typed("login"),
+                        .hint = "accounts.login_hint",
+                        .maxLength = 120})
+        .add(web::Field{.name = "title",
+                        .label = "accounts.job_title",
+                        .value = typed("title"),
+                        .maxLength = 120,
+                        .required = false})
+        .add(web::Field{.name = "email",
+                        .label = "common.email",
+                        .value = typed("email"),
+                        .type = "email",
+                        .maxLength = 200,
+                        .required = false})
         .add(web::Choices{.name = "roles", .label = "accounts.roles", .choices = roleChoices(services, request)})
-        .add(web::Field{.name = "token_name", .label = "accounts.token_name", .value = typed("token_name"), .hint = "accounts.token_name_hint"})
-        .add(web::Choices{.name = "scope", .label = "accounts.token_scope",
-                          .choices = {{.value = "import", .label = words(services, request, "accounts.token_scope.import"), .checked = true},
-                                      {.value = "api", .label = words(services, request, "accounts.token_scope.api")}}});
+        .add(web::Field{.name = "token_name",
+                        .label = "accounts.token_name",
+                        .value = typed("token_name"),
+                        .hint = "accounts.token_name_hint"})
+        .add(web::Choices{
+            .name = "scope",
+            .label = "accounts.token_scope",
+            .choices = {
+                {.value = "import", .label = words(services, request, "accounts.token_scope.import"), .checked = true},
+                {.value = "api", .label = words(services, request, "accounts.token_scope.api")}}});
     return form;
 }
 
 struct AccountsPage {
     const Error* error = nullptr;
-    std::string link;   // a one-time link or token to show once
+    std::string link;  // a one-time link or token to show once
     std::string token;
 };
 
@@ -175,7 +211,10 @@ Response accountsPage(Services& services, const Request& request, const Accounts
             .set("created", displayDate(helsinkiDate(token.createdAt)))
             .set("last_used", token.lastUsedAt ? displayTime(*token.lastUsedAt) : std::string());
     }
-    data.set("rows", std::move(rows)).set("tokens", std::move(tokens)).set("link", shown.link).set("token", shown.token);
+    data.set("rows", std::move(rows))
+        .set("tokens", std::move(tokens))
+        .set("link", shown.link)
+        .set("token", shown.token);
     data.set("form", accountForm(services, request, shown.error).take());
     return page(services, request, "accounts/accounts", data,
                 {.title = words(services, request, "accounts.title"), .status = shown.error ? 422 : 200});
@@ -241,19 +280,30 @@ Response signInPage(Services& services, const Request& request, const Error* err
     Data data;
     const auto next = request.form.has("next") ? request.form.get("next") : request.query.get("next");
     web::Form form(services.pages, request.language, formErrors(error));
-    form.add(web::Field{.name = "login", .label = "sign_in.login", .value = std::string(request.form.get("login")), .autocomplete = "username"})
-        .add(web::Field{.name = "password", .label = "sign_in.password", .type = "password", .autocomplete = "current-password"});
+    form.add(web::Field{.name = "login",
+                        .label = "sign_in.login",
+                        .value = std::string(request.form.get("login")),
+                        .autocomplete = "username"})
+        .add(web::Field{
+            .name = "password", .label = "sign_in.password", .type = "password", .autocomplete = "current-password"});
     data.set("next", safeNext(next)).set("demo", services.settings.demo).set("form", form.take());
-    return page(services, request, "accounts/sign_in", data,
-                {.title = words(services, request, "sign_in.title"), .status = error ? http::statusOf(error->kind) : 200});
+    return page(
+        services, request, "accounts/sign_in", data,
+        {.title = words(services, request, "sign_in.title"), .status = error ? http::statusOf(error->kind) : 200});
 }
 
 void addRoutes(http::Router& r, Services& s) {
-    r.get("/sign-in", [&s](const Request& q) { return q.actor ? http::seeOther("/") : signInPage(s, q); }, Needs::Nothing);
-    r.post("/sign-in", [&s](const Request& q) { return submitSignIn(s, q); }, Needs::Nothing);
-    r.post("/sign-out", [&s](const Request& q) { return submitSignOut(s, q); }, Needs::Nothing);
-    r.get("/invitation/{secret}", [&s](const Request& q) { return invitationPage(s, q, nullptr); }, Needs::Nothing);
-    r.post("/invitation/{secret}", [&s](const Request& q) { return submitInvitation(s, q); }, Needs::Nothing);
+    r.get(
+        "/sign-in", [&s](const Request& q) { return q.actor ? http::seeOther("/") : signInPage(s, q); },
+        Needs::Nothing);
+    r.post(
+        "/sign-in", [&s](const Request& q) { return submitSignIn(s, q); }, Needs::Nothing);
+    r.post(
+        "/sign-out", [&s](const Request& q) { return submitSignOut(s, q); }, Needs::Nothing);
+    r.get(
+        "/invitation/{secret}", [&s](const Request& q) { return invitationPage(s, q, nullptr); }, Needs::Nothing);
+    r.post(
+        "/invitation/{secret}", [&s](const Request& q) { return submitInvitation(s, q); }, Needs::Nothing);
     r.get("/account", [&s](const Request& q) { return accountPage(s, q, nullptr); });
     r.post("/account/password", [&s](const Request& q) { return submitOwnPassword(s, q); });
     r.post("/account/language", [&s](const Request& q) { return submitLanguage(s, q); });

@@ -43,7 +43,8 @@ SignedIn openSession(Services& services, const Account& account, const std::stri
     const auto actor = actorOf(account);
     services.database.write([&](Transaction& tx) {
         tx.run(kSweepSessions, now);
-        tx.run(kAddSession, tokenHash(token), account.id, now, now, now + std::chrono::hours(services.settings.sessionHours));
+        tx.run(kAddSession, tokenHash(token), account.id, now, now,
+               now + std::chrono::hours(services.settings.sessionHours));
         tx.run(kForgiveLogin, loginKey(account.login));
         if (!rehashed.empty()) tx.run(kStorePassword, rehashed, account.id);
         logAccess(tx, actor, now, {{}, "account.signed_in", ""});
@@ -54,7 +55,8 @@ SignedIn openSession(Services& services, const Account& account, const std::stri
 
 }  // namespace
 
-Result<SignedIn> signIn(Services& services, std::string_view login, std::string_view password, std::string_view address) {
+Result<SignedIn> signIn(Services& services, std::string_view login, std::string_view password,
+                        std::string_view address) {
     // Spent on unknown names too, so that the time does not tell whether a name exists.
     static const std::string nobodysHash = hashPassword(randomToken());
 
@@ -99,7 +101,8 @@ std::optional<http::Authenticated> authenticate(Services& services, const std::s
         services.database.read([&](Transaction& tx) { return accountOfSecret(tx, hash, isBearer, now); });
     if (!bearer) return std::nullopt;
     if (now - bearer->lastUsedAt > kLastUsedStep)
-        services.database.write([&](Transaction& tx) { return tx.run(isBearer ? kTouchToken : kTouchSession, now, hash) > 0; });
+        services.database.write(
+            [&](Transaction& tx) { return tx.run(isBearer ? kTouchToken : kTouchSession, now, hash) > 0; });
     http::Authenticated result;
     result.actor = actorOf(bearer->account);
     result.byToken = isBearer;
@@ -107,7 +110,8 @@ std::optional<http::Authenticated> authenticate(Services& services, const std::s
     return result;
 }
 
-Result<Done> changeOwnPassword(Services& services, const Actor& actor, std::string_view current, std::string_view fresh) {
+Result<Done> changeOwnPassword(Services& services, const Actor& actor, std::string_view current,
+                               std::string_view fresh) {
     static constexpr Sql kEndOthers{"delete from session where account_id = :account"};
     std::optional<Account> own;
     std::optional<std::string> hash;
@@ -122,7 +126,8 @@ Result<Done> changeOwnPassword(Services& services, const Actor& actor, std::stri
     return services.database.write([&](Transaction& tx) -> Result<Done> {
         tx.run(kStorePassword, made, actor.user);
         tx.run(kEndOthers, actor.user);  // every session ends, this one too: whoever had the old password is out
-        logAccess(tx, actor, services.clock.now(), {{}, "account.password_changed", "account/" + std::to_string(actor.user.value)});
+        logAccess(tx, actor, services.clock.now(),
+                  {{}, "account.password_changed", "account/" + std::to_string(actor.user.value)});
         return Done{};
     });
 }
@@ -147,7 +152,8 @@ Result<SignedIn> acceptInvitation(Services& services, std::string_view secret, s
     const auto accepted = services.database.write([&](Transaction& tx) -> Result<Account> {
         const auto now = services.clock.now();
         const auto id = tx.one<UserId>(kOpenInvitation, tokenHash(secret), now);
-        if (!id || tx.run(kUse, now, tokenHash(secret)) != 1) return refuse({ErrorKind::NotFound, "invitation_ended", {}, {}});
+        if (!id || tx.run(kUse, now, tokenHash(secret)) != 1)
+            return refuse({ErrorKind::NotFound, "invitation_ended", {}, {}});
         tx.run(kStorePassword, hash, *id);
         return account(tx, *id).value();
     });

@@ -19,24 +19,25 @@ struct AccountRow {
     std::optional<std::string> role;
     UtcTime lastUsedAt;  // of the session or token that led here
     std::string scope;
-    using Columns =
-        std::tuple<UserId, OrganisationId, std::string, std::string, std::string, std::string, std::string, Language,
-                   std::optional<std::int64_t>, bool, std::optional<UtcTime>, std::optional<std::string>, UtcTime, std::string>;
+    using Columns = std::tuple<UserId, OrganisationId, std::string, std::string, std::string, std::string, std::string,
+                               Language, std::optional<std::int64_t>, bool, std::optional<UtcTime>,
+                               std::optional<std::string>, UtcTime, std::string>;
 };
 
 // One row for each role, an account's rows together.
-#define VALO_ACCOUNT_ROWS(credential)                                                                                 \
-    "select a.id, a.organisation_id, o.name, a.login, a.name, a.title, a.email, a.language, a.client_id, "            \
-    "case when a.password_hash is null then 0 else 1 end, a.disabled_at, r.role, " credential " from account a "      \
+#define VALO_ACCOUNT_ROWS(credential)                                                                      \
+    "select a.id, a.organisation_id, o.name, a.login, a.name, a.title, a.email, a.language, a.client_id, " \
+    "case when a.password_hash is null then 0 else 1 end, a.disabled_at, r.role, " credential              \
+    " from account a "                                                                                     \
     "join organisation o on o.id = a.organisation_id left join account_role r on r.account_id = a.id "
 
 constexpr Sql kAccount{VALO_ACCOUNT_ROWS("0, ''") "where a.id = :id"};
 constexpr Sql kAccountByLogin{VALO_ACCOUNT_ROWS("0, ''") "where a.login = :login"};
 constexpr Sql kAccounts{VALO_ACCOUNT_ROWS("0, ''") "order by o.name, a.name, a.id"};
 constexpr Sql kAccountsOf{VALO_ACCOUNT_ROWS("0, ''") "where a.organisation_id = :organisation order by a.name, a.id"};
-constexpr Sql kAccountOfSession{VALO_ACCOUNT_ROWS("s.last_used_at, ''")
-                                "join session s on s.account_id = a.id where s.token_hash = :token "
-                                "and s.expires_at > :now and a.disabled_at is null"};
+constexpr Sql kAccountOfSession{VALO_ACCOUNT_ROWS(
+    "s.last_used_at, ''") "join session s on s.account_id = a.id where s.token_hash = :token "
+                          "and s.expires_at > :now and a.disabled_at is null"};
 constexpr Sql kAccountOfToken{VALO_ACCOUNT_ROWS("coalesce(t.last_used_at, 0), t.scope")
                               "join api_token t on t.account_id = a.id where t.token_hash = :token and t.revoked_at is null "
                               "and (t.expires_at is null or t.expires_at > :now) and a.disabled_at is null"};
@@ -48,8 +49,18 @@ std::vector<Account> folded(std::vector<AccountRow> rows) {
         if (out.empty() || out.back().id != row.id) {
             std::optional<ClientId> client;
             if (row.client) client = ClientId{*row.client};
-            out.push_back({row.id, row.organisation, row.organisationName, row.login, row.name, row.title, row.email,
-                           row.language, client, row.hasPassword, row.disabledAt, {}});
+            out.push_back({row.id,
+                           row.organisation,
+                           row.organisationName,
+                           row.login,
+                           row.name,
+                           row.title,
+                           row.email,
+                           row.language,
+                           client,
+                           row.hasPassword,
+                           row.disabledAt,
+                           {}});
         }
         if (row.role)
             if (auto role = fromCode<Role>(*row.role)) out.back().roles.push_back(*role);
@@ -61,7 +72,6 @@ std::optional<Account> first(std::vector<AccountRow> rows) {
     if (all.empty()) return std::nullopt;
     return std::move(all.front());
 }
-
 
 }  // namespace
 

@@ -48,7 +48,8 @@ std::vector<Data> warningRows(const View& view, const Words& t) {
     std::vector<Data> rows;
     for (const auto& placement : view.placements) {
         if (placement.id != view.seen.placement.id || placement.isClosed()) continue;
-        for (const auto& warning : placements::warningsFor(placement, view.placements, view.limits, view.seen.clientBorn))
+        for (const auto& warning :
+             placements::warningsFor(placement, view.placements, view.limits, view.seen.clientBorn))
             rows.emplace_back().set(
                 "text", t("placements.warning." + warning.code, {{"limit", placements::amountText(warning.limit)},
                                                                  {"actual", placements::amountText(warning.actual)}}));

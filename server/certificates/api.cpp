@@ -88,7 +88,8 @@ void addApiRoutes(http::Router& r, Services& s) {
     r.get("/api/v1/certificates/{id}", [&s](const Request& q) { return getCertificate(s, q); });
     r.get("/api/v1/certificates/{id}/content", [&s](const Request& q) { return getSnapshot(s, q); });
     r.post("/api/v1/certificates/{id}/withdrawal", [&s](const Request& q) { return postWithdrawal(s, q); });
-    r.get("/api/v1/verdicts/{code}", [&s](const Request& q) { return getVerdict(s, q); }, http::Needs::Nothing);
+    r.get(
+        "/api/v1/verdicts/{code}", [&s](const Request& q) { return getVerdict(s, q); }, http::Needs::Nothing);
 }
 
 }  // namespace valo::certificates

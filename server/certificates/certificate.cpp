@@ -20,7 +20,8 @@ bool holdsIdentityCode(std::string_view text) {
     constexpr std::string_view kSeparators = "+-YXWVUABCDEFyxwvuabcdef";
     const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
     const auto wordCharacter = [&](std::size_t i) {
-        return i < text.size() && (digit(i) || (text[i] >= 'A' && text[i] <= 'Z') || (text[i] >= 'a' && text[i] <= 'z'));
+        return i < text.size() &&
+               (digit(i) || (text[i] >= 'A' && text[i] <= 'Z') || (text[i] >= 'a' && text[i] <= 'z'));
     };
     for (std::size_t i = 0; i + 11 <= text.size(); ++i) {
         bool shaped = i == 0 || !wordCharacter(i - 1);
@@ -42,7 +43,8 @@ std::vector<FieldError> faults(const Additions& additions) {
     check("general_skills", additions.generalSkills);
     check("cards", additions.cards);
     check("further_plans", additions.furtherPlans);
-    if (additions.totalHours.size() > 5 || !std::ranges::all_of(additions.totalHours, [](char c) { return c >= '0' && c <= '9'; }))
+    if (additions.totalHours.size() > 5 ||
+        !std::ranges::all_of(additions.totalHours, [](char c) { return c >= '0' && c <= '9'; }))
         wrong.push_back({"total_hours", "not_a_number", ""});
     return wrong;
 }

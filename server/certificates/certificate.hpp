@@ -21,8 +21,8 @@ struct Candidate {
     bool coachAgrees = false;   // the coach stands behind the level of the agreement
     bool clientAgrees = false;  // so does the client, herself or in a talk
     Level level = Level::Practising;
-    std::int64_t evidence = 0;                // dated observations and assessments that stand
-    std::optional<Date> lastSeen;             // the newest of them
+    std::int64_t evidence = 0;                 // dated observations and assessments that stand
+    std::optional<Date> lastSeen;              // the newest of them
     std::optional<EnvironmentId> environment;  // published, of this site, valid on lastSeen, with the requirement
 };
 enum class Missing { Agreement, ShownSkill, Evidence, Environment };
@@ -81,7 +81,7 @@ struct Additions {
     std::string generalSkills;  // working-life skills in free words
     std::string cards;          // cards and permits, e.g. a hygiene pass
     std::string furtherPlans;
-    std::string totalHours;     // as typed: digits; empty is not printed
+    std::string totalHours;  // as typed: digits; empty is not printed
 };
 /// Refuses what may never be printed: an identity code, a text that is too long, hours that are no number.
 std::vector<FieldError> faults(const Additions& additions);

@@ -49,9 +49,20 @@ std::vector<Line> linesOf(Transaction& tx, const placements::SeenPlacement& seen
             continue;
         }
         const auto& a = found->second;
-        lines.push_back({a.agreement, *candidate.environment, requirement.id, requirement.unit, requirement.curriculum, a.level,
-                         a.specification, requirement.official, {}, requirement.code, a.agreedOn(),
-                         a.firstSeen.value_or(*a.lastSeen), *a.lastSeen, a.evidence});
+        lines.push_back({a.agreement,
+                         *candidate.environment,
+                         requirement.id,
+                         requirement.unit,
+                         requirement.curriculum,
+                         a.level,
+                         a.specification,
+                         requirement.official,
+                         {},
+                         requirement.code,
+                         a.agreedOn(),
+                         a.firstSeen.value_or(*a.lastSeen),
+                         *a.lastSeen,
+                         a.evidence});
     }
     return lines;
 }
@@ -61,7 +72,8 @@ std::vector<QualificationPart> arranged(Transaction& tx, std::vector<Line> lines
     std::vector<RequirementId> ids;
     for (const auto& line : lines) ids.push_back(line.requirement);
     std::map<RequirementId, LocalizedText> headings;
-    for (auto& requirement : curricula::requirements(tx, ids)) headings.emplace(requirement.id, std::move(requirement.heading));
+    for (auto& requirement : curricula::requirements(tx, ids))
+        headings.emplace(requirement.id, std::move(requirement.heading));
 
     std::vector<QualificationPart> parts;
     for (auto& line : lines) {
@@ -97,7 +109,8 @@ std::vector<BasisReport> basisOf(Transaction& tx, const std::vector<Qualificatio
                 std::optional<Date> published;
                 if (environment.publishedAt) published = helsinkiDate(*environment.publishedAt);
                 basis.push_back({environment.id, environment.version,
-                                 report.recognisedOn.value_or(published.value_or(line.lastSeen)), published, recogniser});
+                                 report.recognisedOn.value_or(published.value_or(line.lastSeen)), published,
+                                 recogniser});
             }
     return basis;
 }
@@ -120,7 +133,12 @@ void writeLine(JsonWriter& out, const Line& line) {
 void writeQualification(JsonWriter& out, const QualificationPart& part) {
     out.beginObject().field("name", part.name).field("decisionNumber", part.decisionNumber).key("units").beginArray();
     for (const auto& unit : part.units) {
-        out.beginObject().field("code", unit.code).field("name", unit.name).field("extentOfUnit", unit.credits).key("lines").beginArray();
+        out.beginObject()
+            .field("code", unit.code)
+            .field("name", unit.name)
+            .field("extentOfUnit", unit.credits)
+            .key("lines")
+            .beginArray();
         for (const auto& line : unit.lines) writeLine(out, line);
         out.endArray().endObject();
     }
@@ -129,7 +147,8 @@ void writeQualification(JsonWriter& out, const QualificationPart& part) {
 
 }  // namespace
 
-Gathered gather(Transaction& tx, const placements::SeenPlacement& seen, const Actor& issuer, Language language, Date today) {
+Gathered gather(Transaction& tx, const placements::SeenPlacement& seen, const Actor& issuer, Language language,
+                Date today) {
     Gathered gathered;
     auto& c = gathered.content;
     const auto client = placements::client(tx, seen.placement.client).value();
@@ -168,25 +187,51 @@ std::string snapshotOf(const Content& c, const std::string& publicUrl) {
         .field("language", tag(c.language))
         .field("issuedOn", c.issuedOn)
         .field("replaces", c.replaces)
-        .key("holder").beginObject().field("name", c.holderName).field("born", c.holderBorn).endObject()
-        .key("issuer").beginObject().field("name", c.issuerName).field("businessId", c.issuerBusinessId)
-        .field("street", c.issuerStreet).field("place", c.issuerPlace)
-        .field("signatory", c.signatoryName).field("signatoryTitle", c.signatoryTitle).endObject()
-        .key("period").beginObject().field("from", c.from).field("to", c.to).field("workplace", c.workplaceName)
-        .field("municipality", c.municipality).field("supervisor", c.supervisorName).field("totalHours", c.additions.totalHours)
+        .key("holder")
+        .beginObject()
+        .field("name", c.holderName)
+        .field("born", c.holderBorn)
         .endObject()
-        .key("tasks").beginArray();
+        .key("issuer")
+        .beginObject()
+        .field("name", c.issuerName)
+        .field("businessId", c.issuerBusinessId)
+        .field("street", c.issuerStreet)
+        .field("place", c.issuerPlace)
+        .field("signatory", c.signatoryName)
+        .field("signatoryTitle", c.signatoryTitle)
+        .endObject()
+        .key("period")
+        .beginObject()
+        .field("from", c.from)
+        .field("to", c.to)
+        .field("workplace", c.workplaceName)
+        .field("municipality", c.municipality)
+        .field("supervisor", c.supervisorName)
+        .field("totalHours", c.additions.totalHours)
+        .endObject()
+        .key("tasks")
+        .beginArray();
     for (const auto& task : c.tasks) out.value(task);
     out.endArray().key("basis").beginArray();
     for (const auto& b : c.basis)
-        out.beginObject().field("environmentId", b.id).field("version", b.version).field("recognisedOn", b.recognisedOn)
-            .field("publishedOn", b.publishedOn).field("recogniser", b.recogniser).field("url", publicUrl + "/register/" + std::to_string(b.id.value))
+        out.beginObject()
+            .field("environmentId", b.id)
+            .field("version", b.version)
+            .field("recognisedOn", b.recognisedOn)
+            .field("publishedOn", b.publishedOn)
+            .field("recogniser", b.recogniser)
+            .field("url", publicUrl + "/register/" + std::to_string(b.id.value))
             .endObject();
     out.endArray().key("qualifications").beginArray();
     for (const auto& part : c.qualifications) writeQualification(out, part);
     out.endArray()
-        .key("additions").beginObject().field("generalSkills", c.additions.generalSkills).field("cards", c.additions.cards)
-        .field("furtherPlans", c.additions.furtherPlans).endObject();
+        .key("additions")
+        .beginObject()
+        .field("generalSkills", c.additions.generalSkills)
+        .field("cards", c.additions.cards)
+        .field("furtherPlans", c.additions.furtherPlans)
+        .endObject();
     return out.endObject().take();
 }
 

@@ -17,8 +17,8 @@ struct Gathered {
 };
 /// What a certificate of this placement would say today. The only place that makes certificate lines: each passed
 /// missing(). Names, dates and texts come from the records, nothing is typed.
-Gathered gather(database::Transaction& tx, const placements::SeenPlacement& placement, const Actor& issuer, Language language,
-                Date today);
+Gathered gather(database::Transaction& tx, const placements::SeenPlacement& placement, const Actor& issuer,
+                Language language, Date today);
 
 /// The frozen facts as JSON (stored with the certificate, part of the client's download).
 std::string snapshotOf(const Content& content, const std::string& publicUrl);

@@ -25,10 +25,12 @@ Result<placements::SeenPlacement> issuable(Transaction& tx, const Actor& actor, 
 }
 
 /// The certificate to replace: of the same client and placement, and still standing.
-Result<std::optional<Certificate>> replaced(Transaction& tx, const Wanted& wanted, const placements::SeenPlacement& seen) {
+Result<std::optional<Certificate>> replaced(Transaction& tx, const Wanted& wanted,
+                                            const placements::SeenPlacement& seen) {
     if (!wanted.replaces) return std::optional<Certificate>();
     auto old = certificate(tx, wanted.replaces);
-    if (!old || old->client != seen.placement.client || old->placement != seen.placement.id) return notFound("certificate");
+    if (!old || old->client != seen.placement.client || old->placement != seen.placement.id)
+        return notFound("certificate");
     if (old->replacedBy) return conflict("already_replaced", *old->replacedByNumber);
     return old;
 }
@@ -67,7 +69,8 @@ struct Drawn {
 };
 
 /// A credential for each unit, signed.
-std::vector<IssuedCredential> credentialsFor(Services& services, const Prepared& prepared, const SigningKey& key, UtcTime now) {
+std::vector<IssuedCredential> credentialsFor(Services& services, const Prepared& prepared, const SigningKey& key,
+                                             UtcTime now) {
     std::vector<IssuedCredential> made;
     const auto& content = prepared.content;
     for (const auto& part : content.qualifications)
@@ -77,7 +80,8 @@ std::vector<IssuedCredential> credentialsFor(Services& services, const Prepared&
                                         randomUuid(), place, now};
             const auto name = content.number + '-' + std::to_string(made.size() + 1) + ".vc.jwt";
             made.push_back({facts.uuid, name,
-                            signedJws(credentialJson(facts, services.pages), "JWT", keyIdOf(publicUrl(services), *prepared.key), key),
+                            signedJws(credentialJson(facts, services.pages), "JWT",
+                                      keyIdOf(publicUrl(services), *prepared.key), key),
                             place});
         }
     return made;
@@ -97,7 +101,8 @@ Result<Drawn> draw(Services& services, const Prepared& prepared, UtcTime now) {
         Seal seal{*key, prepared.key->chain, content.issuerName, words, now, {}};
         for (const auto& credential : drawn.credentials)
             seal.attachments.push_back({credential.fileName, "application/vc+jwt",
-                                        services.pages.text(content.language, "certificate.attachment"), credential.jwt});
+                                        services.pages.text(content.language, "certificate.attachment"),
+                                        credential.jwt});
         drawn.documents.pdf = {sealedPdf(paper, seal)};
     } else {
         drawn.documents.pdf = {paperPdf(paper)};
@@ -119,7 +124,8 @@ bool stillStands(const Content& drawn, const Content& now) {
         std::vector<std::tuple<std::int64_t, std::int64_t, Level>> out;
         for (const auto& part : content.qualifications)
             for (const auto& unit : part.units)
-                for (const auto& line : unit.lines) out.emplace_back(line.agreement.value, line.environment.value, line.level);
+                for (const auto& line : unit.lines)
+                    out.emplace_back(line.agreement.value, line.environment.value, line.level);
         return out;
     };
     return keys(drawn) == keys(now) && drawn.holderName == now.holderName;
@@ -133,24 +139,32 @@ std::string publicUrl(const Services& services) {
 }
 
 Result<Preview> preview(Services& services, const Actor& actor, const Wanted& wanted) {
-    return accounts::readLogged(services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<Preview> {
-        const auto seen = issuable(tx, actor, wanted.placement);
-        if (!seen) return refuse(seen.error());
-        looks.push_back({seen->placement.client, "certificate.previewed", "placement/" + std::to_string(wanted.placement.value)});
-        auto gathered = gather(tx, *seen, actor, wanted.language.value_or(seen->clientLanguage), services.clock.today());
-        gathered.content.additions = wanted.additions;
-        Preview result{std::move(gathered.content), std::move(gathered.leftOut), seen->placement.client, seen->workplaceName, {}};
-        for (auto& earlier : certificatesOf(tx, seen->placement.client))
-            if (earlier.placement == wanted.placement) result.earlier.push_back(std::move(earlier));
-        return result;
-    });
+    return accounts::readLogged(
+        services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<Preview> {
+            const auto seen = issuable(tx, actor, wanted.placement);
+            if (!seen) return refuse(seen.error());
+            looks.push_back({seen->placement.client, "certificate.previewed",
+                             "placement/" + std::to_string(wanted.placement.value)});
+            auto gathered =
+                gather(tx, *seen, actor, wanted.language.value_or(seen->clientLanguage), services.clock.today());
+            gathered.content.additions = wanted.additions;
+            Preview result{std::move(gathered.content),
+                           std::move(gathered.leftOut),
+                           seen->placement.client,
+                           seen->workplaceName,
+                           {}};
+            for (auto& earlier : certificatesOf(tx, seen->placement.client))
+                if (earlier.placement == wanted.placement) result.earlier.push_back(std::move(earlier));
+            return result;
+        });
 }
 
 Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted& wanted) {
     if (auto wrong = faults(wanted.additions); !wrong.empty()) return invalid(std::move(wrong));
     const auto key = wanted.requestKey.empty() ? std::string() : "certificate:" + wanted.requestKey;
     if (!key.empty())
-        if (const auto earlier = services.database.read([&](Transaction& tx) { return accounts::resultOfRequest(tx, actor, key); }))
+        if (const auto earlier =
+                services.database.read([&](Transaction& tx) { return accounts::resultOfRequest(tx, actor, key); }))
             return CertificateId{earlier};
 
     const auto now = services.clock.now();
@@ -161,22 +175,25 @@ Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted
     if (!drawn) return refuse(drawn.error());
 
     return services.database.write([&](Transaction& tx) -> Result<CertificateId> {
-        return accounts::once<CertificateId>(tx, actor, key, services.clock.now(), [&](Transaction&) -> Result<CertificateId> {
-            const auto seen = issuable(tx, actor, wanted.placement);
-            if (!seen) return refuse(seen.error());
-            const auto old = replaced(tx, wanted, *seen);
-            if (!old) return refuse(old.error());
-            if (!stillStands(prepared->content, gather(tx, *seen, actor, prepared->content.language, today).content) ||
-                !stillSigns(tx, *prepared, actor.organisation))
-                return conflict("changed_meanwhile");
-            const auto id = insertCertificate(
-                tx, {prepared->content, seen->placement, actor.organisation, actor.user, services.clock.now(),
-                     *old ? std::optional((*old)->id) : std::nullopt, drawn->documents});
-            for (const auto& credential : drawn->credentials) insertCredential(tx, id, *prepared->key, credential);
-            accounts::logAccess(tx, actor, services.clock.now(),
-                                {seen->placement.client, "certificate.issued", "certificate/" + std::to_string(id.value)});
-            return id;
-        });
+        return accounts::once<CertificateId>(
+            tx, actor, key, services.clock.now(), [&](Transaction&) -> Result<CertificateId> {
+                const auto seen = issuable(tx, actor, wanted.placement);
+                if (!seen) return refuse(seen.error());
+                const auto old = replaced(tx, wanted, *seen);
+                if (!old) return refuse(old.error());
+                if (!stillStands(prepared->content,
+                                 gather(tx, *seen, actor, prepared->content.language, today).content) ||
+                    !stillSigns(tx, *prepared, actor.organisation))
+                    return conflict("changed_meanwhile");
+                const auto id = insertCertificate(
+                    tx, {prepared->content, seen->placement, actor.organisation, actor.user, services.clock.now(),
+                         *old ? std::optional((*old)->id) : std::nullopt, drawn->documents});
+                for (const auto& credential : drawn->credentials) insertCredential(tx, id, *prepared->key, credential);
+                accounts::logAccess(
+                    tx, actor, services.clock.now(),
+                    {seen->placement.client, "certificate.issued", "certificate/" + std::to_string(id.value)});
+                return id;
+            });
     });
 }
 
@@ -200,26 +217,29 @@ Result<Done> withdraw(Services& services, const Actor& actor, CertificateId id, 
 }
 
 Result<Certificate> seenCertificate(Services& services, const Actor& actor, CertificateId id) {
-    return accounts::readLogged(services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<Certificate> {
-        auto found = certificate(tx, id);
-        if (!found || !placements::maySee(tx, actor, found->client)) return notFound("certificate");
-        looks.push_back({found->client, "certificate.read", "certificate/" + std::to_string(id.value)});
-        return std::move(*found);
-    });
+    return accounts::readLogged(
+        services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<Certificate> {
+            auto found = certificate(tx, id);
+            if (!found || !placements::maySee(tx, actor, found->client)) return notFound("certificate");
+            looks.push_back({found->client, "certificate.read", "certificate/" + std::to_string(id.value)});
+            return std::move(*found);
+        });
 }
 
 Result<Documents> seenDocuments(Services& services, const Actor& actor, CertificateId id) {
-    return accounts::readLogged(services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<Documents> {
-        const auto found = certificate(tx, id);
-        if (!found || !placements::maySee(tx, actor, found->client)) return notFound("certificate");
-        looks.push_back({found->client, "certificate.read", "certificate/" + std::to_string(id.value)});
-        return documents(tx, id).value();
-    });
+    return accounts::readLogged(
+        services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<Documents> {
+            const auto found = certificate(tx, id);
+            if (!found || !placements::maySee(tx, actor, found->client)) return notFound("certificate");
+            looks.push_back({found->client, "certificate.read", "certificate/" + std::to_string(id.value)});
+            return documents(tx, id).value();
+        });
 }
 
 Result<std::vector<IssuedCredential>> seenCredentials(Services& services, const Actor& actor, CertificateId id) {
     return accounts::readLogged(
-        services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<std::vector<IssuedCredential>> {
+        services, actor,
+        [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<std::vector<IssuedCredential>> {
             const auto found = certificate(tx, id);
             if (!found || !placements::maySee(tx, actor, found->client)) return notFound("certificate");
             looks.push_back({found->client, "certificate.read", "certificate/" + std::to_string(id.value)});
@@ -242,7 +262,8 @@ Result<std::string> signedStatusList(Services& services, std::int64_t list) {
     if (!read->key) return conflict("key_missing");
     const auto key = privateHalf(services.settings, *read->key);
     if (!key) return refuse(key.error());
-    const auto json = statusListJson(publicUrl(services), read->list.organisation, list, read->revoked, services.clock.now());
+    const auto json =
+        statusListJson(publicUrl(services), read->list.organisation, list, read->revoked, services.clock.now());
     return signedJws(json, "vc+jwt", keyIdOf(publicUrl(services), *read->key), *key);
 }
 

@@ -138,9 +138,9 @@ SigningKey SigningKey::generate() { return SigningKey(must(EVP_EC_gen("P-256"), 
 
 std::string SigningKey::encryptedPem(std::string_view passphrase) const {
     auto salt = randomBytes(16), iv = randomBytes(16);
-    X509_ALGOR* algorithm = must(
-        PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), raw(salt), static_cast<int>(salt.size()), raw(iv), 1 << 14, 8, 1),
-        "scrypt");
+    X509_ALGOR* algorithm =
+        must(PKCS5_pbe2_set_scrypt(EVP_aes_256_cbc(), raw(salt), static_cast<int>(salt.size()), raw(iv), 1 << 14, 8, 1),
+             "scrypt");
     const Owned<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free> plain(must(EVP_PKEY2PKCS8(key_.get()), "PKCS#8"));
     const Owned<X509_SIG, X509_SIG_free> encrypted(
         must(PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), plain.get(), algorithm), "PKCS#8"));

@@ -50,7 +50,8 @@ Response getStatus(Services& services, const Request& request) {
 }
 /// Where a credential's own id leads: to the check, which shows no name.
 Response getCredential(Services& services, const Request& request) {
-    const auto code = services.database.read([&](database::Transaction& tx) { return codeOfCredential(tx, request.captured.at(0)); });
+    const auto code =
+        services.database.read([&](database::Transaction& tx) { return codeOfCredential(tx, request.captured.at(0)); });
     return http::seeOther(code ? "/v/" + *code : "/v");
 }
 
@@ -58,12 +59,18 @@ Response getCredential(Services& services, const Request& request) {
 
 void addKeyRoutes(http::Router& r, Services& s) {
     using http::Needs;
-    r.get("/.well-known/did.json", [&s](const Request&) { return getService(s); }, Needs::Nothing);
-    r.get("/.well-known/jwks.json", [&s](const Request&) { return getJwks(s); }, Needs::Nothing);
-    r.get("/o/{id}/did.json", [&s](const Request& q) { return getDid(s, q); }, Needs::Nothing);
-    r.get("/o/{id}/keys/{kid}", [&s](const Request& q) { return getKey(s, q); }, Needs::Nothing);
-    r.get("/status/{id}", [&s](const Request& q) { return getStatus(s, q); }, Needs::Nothing);
-    r.get("/credentials/{uuid}", [&s](const Request& q) { return getCredential(s, q); }, Needs::Nothing);
+    r.get(
+        "/.well-known/did.json", [&s](const Request&) { return getService(s); }, Needs::Nothing);
+    r.get(
+        "/.well-known/jwks.json", [&s](const Request&) { return getJwks(s); }, Needs::Nothing);
+    r.get(
+        "/o/{id}/did.json", [&s](const Request& q) { return getDid(s, q); }, Needs::Nothing);
+    r.get(
+        "/o/{id}/keys/{kid}", [&s](const Request& q) { return getKey(s, q); }, Needs::Nothing);
+    r.get(
+        "/status/{id}", [&s](const Request& q) { return getStatus(s, q); }, Needs::Nothing);
+    r.get(
+        "/credentials/{uuid}", [&s](const Request& q) { return getCredential(s, q); }, Needs::Nothing);
 }
 
 }  // namespace valo::certificates

@@ -26,7 +26,8 @@ Data certificateRow(Services& services, const Request& request, const Certificat
         .set("workplace", c.workplace)
         .set("issued", displayDate(c.issuedOn))
         .set("lines", c.lines)
-        .set("lines_in_words", services.pages.countText(request.language, "certificates.lines", static_cast<std::size_t>(c.lines)))
+        .set("lines_in_words",
+             services.pages.countText(request.language, "certificates.lines", static_cast<std::size_t>(c.lines)))
         .set("state_in_words", words(services, request, "certificates.state." + std::string(codeOf(c.state()))))
         .set("is_valid", c.state() == CertificateState::Valid)
         .set("is_replaced", c.state() == CertificateState::Replaced)
@@ -37,8 +38,8 @@ Data certificateRow(Services& services, const Request& request, const Certificat
 Response listPage(Services& services, const Request& request) {
     const auto& actor = request.who();
     const auto all = accounts::readLogged(services, actor, [&](auto& tx, std::vector<accounts::Look>& looks) {
-        auto seen = actor.client ? certificatesOf(tx, actor.client)
-                                 : certificatesSeenBy(tx, actor.user, services.clock.now());
+        auto seen =
+            actor.client ? certificatesOf(tx, actor.client) : certificatesSeenBy(tx, actor.user, services.clock.now());
         for (const auto& c : seen) looks.push_back({c.client, "certificate.listed", ""});
         return seen;
     });
@@ -46,9 +47,11 @@ Response listPage(Services& services, const Request& request) {
     for (const auto& c : all) rows.push_back(certificateRow(services, request, c));
     Data data;
     data.set("rows", std::move(rows));
-    data.set("empty", web::emptyData(words(services, request, "certificates.empty"), words(services, request, "certificates.empty_text"),
+    data.set("empty", web::emptyData(words(services, request, "certificates.empty"),
+                                     words(services, request, "certificates.empty_text"),
                                      words(services, request, "menu.clients"), "/clients"));
-    return page(services, request, "certificates/list", data, {.title = words(services, request, "certificates.title")});
+    return page(services, request, "certificates/list", data,
+                {.title = words(services, request, "certificates.title")});
 }
 
 Wanted wantedFrom(const Request& request) {
@@ -56,8 +59,8 @@ Wanted wantedFrom(const Request& request) {
     Wanted wanted;
     wanted.placement = request.id_<PlacementId>(0);
     wanted.language = parseLanguage(f.get("language"));
-    wanted.additions = {std::string(f.get("general_skills")), std::string(f.get("cards")), std::string(f.get("further_plans")),
-                        std::string(f.get("total_hours"))};
+    wanted.additions = {std::string(f.get("general_skills")), std::string(f.get("cards")),
+                        std::string(f.get("further_plans")), std::string(f.get("total_hours"))};
     wanted.replaces = f.id<CertificateId>("replaces");
     wanted.requestKey = f.get("request_key");
     return wanted;
@@ -78,7 +81,8 @@ std::vector<Data> lineRows(Services& services, const Request& request, const Con
                     .set("agreed", displayDate(line.agreedOn))
                     .set("seen", displayDate(line.lastSeen))
                     .set("environment", line.environment.value)
-                    .set("evidence", services.pages.countText(request.language, "certificate.evidence", static_cast<std::size_t>(line.evidence)));
+                    .set("evidence", services.pages.countText(request.language, "certificate.evidence",
+                                                              static_cast<std::size_t>(line.evidence)));
             }
     return rows;
 }
@@ -92,22 +96,50 @@ Response previewPage(Services& services, const Request& request, const Error* er
     web::Form form(services.pages, request.language, accounts::formErrors(error));
     std::vector<web::Choice> languages;
     for (auto language : kLanguages)
-        languages.push_back({.value = std::string(tag(language)), .label = words(services, request, "language." + std::string(tag(language))),
+        languages.push_back({.value = std::string(tag(language)),
+                             .label = words(services, request, "language." + std::string(tag(language))),
                              .checked = language == content.language});
     form.add(web::Choices{.name = "language", .label = "certificates.language", .choices = std::move(languages)})
-        .add(web::Field{.name = "total_hours", .label = "certificates.total_hours", .value = wanted.additions.totalHours, .hint = "certificates.total_hours_hint", .maxLength = 5, .required = false, .isShort = true})
-        .add(web::Field{.name = "general_skills", .label = "certificates.general_skills", .value = wanted.additions.generalSkills, .hint = "certificates.general_skills_hint", .rows = 3, .maxLength = 1000, .required = false})
-        .add(web::Field{.name = "cards", .label = "certificates.cards", .value = wanted.additions.cards, .hint = "certificates.cards_hint", .rows = 2, .maxLength = 1000, .required = false})
-        .add(web::Field{.name = "further_plans", .label = "certificates.further_plans", .value = wanted.additions.furtherPlans, .hint = "certificates.further_plans_hint", .rows = 2, .maxLength = 1000, .required = false});
+        .add(web::Field{.name = "total_hours",
+                        .label = "certificates.total_hours",
+                        .value = wanted.additions.totalHours,
+                        .hint = "certificates.total_hours_hint",
+                        .maxLength = 5,
+                        .required = false,
+                        .isShort = true})
+        .add(web::Field{.name = "general_skills",
+                        .label = "certificates.general_skills",
+                        .value = wanted.additions.generalSkills,
+                        .hint = "certificates.general_skills_hint",
+                        .rows = 3,
+                        .maxLength = 1000,
+                        .required = false})
+        .add(web::Field{.name = "cards",
+                        .label = "certificates.cards",
+                        .value = wanted.additions.cards,
+                        .hint = "certificates.cards_hint",
+                        .rows = 2,
+                        .maxLength = 1000,
+                        .required = false})
+        .add(web::Field{.name = "further_plans",
+                        .label = "certificates.further_plans",
+                        .value = wanted.additions.furtherPlans,
+                        .hint = "certificates.further_plans_hint",
+                        .rows = 2,
+                        .maxLength = 1000,
+                        .required = false});
 
     std::vector<Data> leftOut, earlier;
     for (const auto& one : made->leftOut) {
         leftOut.emplace_back();
         accounts::setText(leftOut.back(), "text", one.text, request.language);
-        leftOut.back().set("unit_code", placements::codeForPeople(one.unitCode)).set("why", words(services, request, "certificates.missing." + std::string(codeOf(one.missing))));
+        leftOut.back()
+            .set("unit_code", placements::codeForPeople(one.unitCode))
+            .set("why", words(services, request, "certificates.missing." + std::string(codeOf(one.missing))));
     }
     for (const auto& c : made->earlier)
-        if (c.state() != CertificateState::Replaced) earlier.push_back(certificateRow(services, request, c).set("chosen", c.id == wanted.replaces));
+        if (c.state() != CertificateState::Replaced)
+            earlier.push_back(certificateRow(services, request, c).set("chosen", c.id == wanted.replaces));
 
     Data data;
     data.set("placement", wanted.placement.value)
@@ -137,7 +169,8 @@ Response previewPaper(Services& services, const Request& request) {
 Response submitIssue(Services& services, const Request& request) {
     const auto id = issue(services, request.who(), wantedFrom(request));
     if (id) return http::seeOther("/certificates/" + std::to_string(id->value) + "?done=certificate_issued");
-    if (id.error().kind == ErrorKind::NotFound || id.error().kind == ErrorKind::Forbidden) return refused(services, request, id.error());
+    if (id.error().kind == ErrorKind::NotFound || id.error().kind == ErrorKind::Forbidden)
+        return refused(services, request, id.error());
     return previewPage(services, request, &id.error());
 }
 
@@ -147,7 +180,9 @@ std::vector<Data> credentialRows(Services& services, const Request& request, Cer
     if (!credentials) return rows;
     for (const auto& credential : *credentials) {
         rows.emplace_back();
-        rows.back().set("name", credential.fileName).set("href", "/certificates/" + std::to_string(id.value) + "/credentials/" + credential.fileName);
+        rows.back()
+            .set("name", credential.fileName)
+            .set("href", "/certificates/" + std::to_string(id.value) + "/credentials/" + credential.fileName);
     }
     return rows;
 }
@@ -157,7 +192,12 @@ Response certificatePage(Services& services, const Request& request, const Error
     if (!found) return refused(services, request, found.error());
     auto data = certificateRow(services, request, *found);
     web::Form form(services.pages, request.language, accounts::formErrors(error));
-    form.add(web::Field{.name = "reason", .label = "certificates.reason", .value = std::string(request.form.get("reason")), .hint = "certificates.reason_hint", .rows = 2, .maxLength = 500});
+    form.add(web::Field{.name = "reason",
+                        .label = "certificates.reason",
+                        .value = std::string(request.form.get("reason")),
+                        .hint = "certificates.reason_hint",
+                        .rows = 2,
+                        .maxLength = 500});
     data.set("readable_code", readableCode(found->code))
         .set("check_url", publicUrl(services) + "/v/" + found->code)
         .set("placement", found->placement.value)
@@ -167,13 +207,15 @@ Response certificatePage(Services& services, const Request& request, const Error
         .set("replaced_by_id", found->replacedBy ? found->replacedBy->value : 0)
         .set("withdrawn_on", found->withdrawnAt ? displayDate(helsinkiDate(*found->withdrawnAt)) : std::string())
         .set("withdrawn_reason", found->withdrawnReason.value_or(""))
-        .set("may_withdraw", !request.who().client && !found->withdrawnAt && found->organisation == request.who().organisation)
+        .set("may_withdraw",
+             !request.who().client && !found->withdrawnAt && found->organisation == request.who().organisation)
         .set("credentials", credentialRows(services, request, found->id))
         .set("form", form.take());
     const bool own = request.who().client == found->client;
     return page(services, request, "certificates/certificate", data,
                 {.title = words(services, request, "certificate.title") + " " + found->number,
-                 .crumbs = {{own ? "/my/papers" : "/certificates", words(services, request, own ? "menu.my_papers" : "certificates.title")}},
+                 .crumbs = {{own ? "/my/papers" : "/certificates",
+                             words(services, request, own ? "menu.my_papers" : "certificates.title")}},
                  .status = error ? 422 : 200});
 }
 
@@ -187,7 +229,8 @@ Response submitWithdraw(Services& services, const Request& request) {
 Response documentPdf(Services& services, const Request& request) {
     const auto id = request.id_<CertificateId>(0);
     const auto found = seenCertificate(services, request.who(), id);
-    const auto documents = found ? seenDocuments(services, request.who(), id) : Result<Documents>(refuse(found.error()));
+    const auto documents =
+        found ? seenDocuments(services, request.who(), id) : Result<Documents>(refuse(found.error()));
     if (!documents) return refused(services, request, documents.error());
     return http::file(documents->pdf.data, "application/pdf", found->number + ".pdf", request.query.has("download"));
 }
@@ -201,7 +244,8 @@ Response credentialFile(Services& services, const Request& request) {
     const auto credentials = seenCredentials(services, request.who(), request.id_<CertificateId>(0));
     if (!credentials) return refused(services, request, credentials.error());
     for (const auto& credential : *credentials)
-        if (credential.fileName == request.captured.at(1)) return http::file(credential.jwt, "application/vc+jwt", credential.fileName);
+        if (credential.fileName == request.captured.at(1))
+            return http::file(credential.jwt, "application/vc+jwt", credential.fileName);
     return refused(services, request, {ErrorKind::NotFound, "not_found", "credential", {}});
 }
 
@@ -223,7 +267,11 @@ Response checkPage(Services& services, const Request& request, std::string_view 
                 .set("withdrawn_on", verdict->withdrawnOn ? displayDate(*verdict->withdrawnOn) : std::string());
     }
     web::Form form(services.pages, request.language);
-    form.add(web::Field{.name = "code", .label = "check.code", .value = std::string(code), .hint = "check.code_hint", .maxLength = 20})
+    form.add(web::Field{.name = "code",
+                        .label = "check.code",
+                        .value = std::string(code),
+                        .hint = "check.code_hint",
+                        .maxLength = 20})
         .add(web::Field{.name = "file", .label = "check.file", .hint = "check.file_hint", .type = "file"});
     data.set("form", form.take());
     return page(services, request, "certificates/check", data, {.title = words(services, request, "check.title")});
@@ -241,8 +289,10 @@ void addRoutes(http::Router& r, Services& s) {
     r.get("/certificates/{id}/document.pdf", [&s](const Request& q) { return documentPdf(s, q); });
     r.get("/certificates/{id}/document.html", [&s](const Request& q) { return documentHtml(s, q); });
     r.get("/certificates/{id}/credentials/{name}", [&s](const Request& q) { return credentialFile(s, q); });
-    r.get("/v", [&s](const Request& q) { return checkPage(s, q, q.query.get("code")); }, Needs::Nothing);
-    r.get("/v/{code}", [&s](const Request& q) { return checkPage(s, q, q.captured.at(0)); }, Needs::Nothing);
+    r.get(
+        "/v", [&s](const Request& q) { return checkPage(s, q, q.query.get("code")); }, Needs::Nothing);
+    r.get(
+        "/v/{code}", [&s](const Request& q) { return checkPage(s, q, q.captured.at(0)); }, Needs::Nothing);
     addApiRoutes(r, s);
     addVerifyRoutes(r, s);
     addKeyRoutes(r, s);

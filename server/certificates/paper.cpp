@@ -10,7 +10,7 @@ namespace {
 
 /// Puts a certificate's content into blocks, in the words of one language.
 class Composer {
-   public:
+ public:
     Composer(const Content& content, const web::Pages& pages, const std::string& publicUrl)
         : c_(content), pages_(pages), publicUrl_(publicUrl) {}
 
@@ -21,7 +21,8 @@ class Composer {
         paper_.pageWord = say("certificate.page").text;
         paper_.isPreview = isPreview;
         paper_.previewWord = say("certificate.preview_mark").text;
-        paper_.createdAt = std::chrono::duration_cast<std::chrono::seconds>(startOfDay(c_.issuedOn).time_since_epoch()).count();
+        paper_.createdAt =
+            std::chrono::duration_cast<std::chrono::seconds>(startOfDay(c_.issuedOn).time_since_epoch()).count();
         paper_.footer = isPreview ? say("certificate.preview_footer").text
                                   : fmt::format("{} · {} · {}", c_.issuerName, c_.number, readableCode(c_.code));
         holder();
@@ -35,7 +36,7 @@ class Composer {
         return std::move(paper_);
     }
 
-   private:
+ private:
     Words say(std::string_view key, web::Parameters parameters = {}) const {
         return {pages_.text(c_.language, key, parameters), c_.language};
     }
@@ -92,7 +93,8 @@ class Composer {
         Facts facts;
         fact(facts, "certificate.unit_code", unit.code);
         if (unit.credits)
-            fact(facts, "certificate.unit_extent", pages_.text(c_.language, "certificate.credits", {{"n", fmt::format("{}", *unit.credits)}}));
+            fact(facts, "certificate.unit_extent",
+                 pages_.text(c_.language, "certificate.credits", {{"n", fmt::format("{}", *unit.credits)}}));
         if (!facts.facts.empty()) add(std::move(facts));
         Table table;
         table.caption = say("certificate.table_caption");
@@ -109,9 +111,11 @@ class Composer {
     }
 
     Table::Cell seen(const Line& line) const {
-        const auto days = line.firstSeen == line.lastSeen ? displayDate(line.lastSeen)
-                                                          : displayDate(line.firstSeen) + " – " + displayDate(line.lastSeen);
-        return {{words(days), words(pages_.countText(c_.language, "certificate.evidence", static_cast<std::size_t>(line.evidence)))}};
+        const auto days = line.firstSeen == line.lastSeen
+                              ? displayDate(line.lastSeen)
+                              : displayDate(line.firstSeen) + " – " + displayDate(line.lastSeen);
+        return {{words(days), words(pages_.countText(c_.language, "certificate.evidence",
+                                                     static_cast<std::size_t>(line.evidence)))}};
     }
 
     void additions() {
@@ -137,10 +141,12 @@ class Composer {
         paragraph(say("certificate.environment_text"));
         Facts facts;
         for (const auto& report : c_.basis)
-            facts.facts.push_back({say("certificate.report", {{"id", fmt::format("{}/{}", report.id.value, report.version)}}),
-                                   say("certificate.report_facts", {{"date", displayDate(report.recognisedOn)},
-                                                                    {"recogniser", report.recogniser},
-                                                                    {"url", publicUrl_ + "/register/" + std::to_string(report.id.value)}})});
+            facts.facts.push_back(
+                {say("certificate.report", {{"id", fmt::format("{}/{}", report.id.value, report.version)}}),
+                 say("certificate.report_facts",
+                     {{"date", displayDate(report.recognisedOn)},
+                      {"recogniser", report.recogniser},
+                      {"url", publicUrl_ + "/register/" + std::to_string(report.id.value)}})});
         if (!facts.facts.empty()) add(std::move(facts));
     }
 
@@ -148,13 +154,12 @@ class Composer {
         Signatures signatures;
         signatures.signatures.push_back({say("certificate.signed_by"), c_.signatoryName, c_.signatoryTitle});
         if (!c_.supervisorName.empty())
-            signatures.signatures.push_back({say("certificate.signed_by_supervisor"), c_.supervisorName, c_.supervisorTitle});
+            signatures.signatures.push_back(
+                {say("certificate.signed_by_supervisor"), c_.supervisorName, c_.supervisorTitle});
         add(std::move(signatures));
     }
 
-    void check() {
-        add(CheckMark{say("certificate.check"), publicUrl_ + "/v/" + c_.code, readableCode(c_.code)});
-    }
+    void check() { add(CheckMark{say("certificate.check"), publicUrl_ + "/v/" + c_.code, readableCode(c_.code)}); }
 
     const Content& c_;
     const web::Pages& pages_;

@@ -63,10 +63,10 @@ using Block = std::variant<Heading, Paragraph, Facts, BulletList, Table, CheckMa
 
 struct Paper {
     Language language = Language::Fi;
-    std::string title;   // of the file, e.g. "Osaamistodistus VALO-3-2026-0012"
-    std::string author;  // the issuing organisation
-    std::string footer;  // on every page: number and code
-    std::string pageWord;  // "Sivu"
+    std::string title;           // of the file, e.g. "Osaamistodistus VALO-3-2026-0012"
+    std::string author;          // the issuing organisation
+    std::string footer;          // on every page: number and code
+    std::string pageWord;        // "Sivu"
     std::int64_t createdAt = 0;  // seconds since 1970 UTC: the same content gives the same bytes
     bool isPreview = false;      // marked across every page, so that nobody takes it for the document
     std::string previewWord;     // "LUONNOS"

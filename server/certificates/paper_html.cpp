@@ -17,19 +17,22 @@ constexpr std::string_view kStyle =
     "dt{font-weight:600}dd{margin:0}table{border-collapse:collapse;width:100%;margin:.5rem 0}caption{text-align:left;"
     "font-weight:600;padding:.25rem 0}th,td{text-align:left;vertical-align:top;padding:.4rem .5rem;border-bottom:1px "
     "solid #5f7377}th p,td p{margin:0}tbody th{font-weight:400}.check{display:flex;gap:1.25rem;align-items:center;"
-    "border:1px solid #5f7377;border-radius:6px;padding:1rem;margin-top:2rem}.check svg{width:7rem;height:7rem;flex:none}"
+    "border:1px solid #5f7377;border-radius:6px;padding:1rem;margin-top:2rem}.check "
+    "svg{width:7rem;height:7rem;flex:none}"
     ".code{font-family:ui-monospace,monospace;font-size:1.1rem;letter-spacing:.05em}.signatures{display:flex;gap:2rem;"
     "margin-top:3rem;flex-wrap:wrap}.signatures div{flex:1 1 14rem;border-top:1px solid #14242b;padding-top:.4rem}"
-    ".preview{background:#8a5a00;color:#fff;text-align:center;font-weight:700;letter-spacing:.2em;padding:.5rem;margin:0}"
+    ".preview{background:#8a5a00;color:#fff;text-align:center;font-weight:700;letter-spacing:.2em;padding:.5rem;margin:"
+    "0}"
     "@media(max-width:30rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}.check{flex-direction:column;"
     "align-items:flex-start}}@media screen and (max-width:40rem){h1{font-size:1.6rem}body{overflow-wrap:anywhere}"
     "table,tbody,tr,th,td,caption{display:block}thead{position:absolute;width:1px;height:1px;overflow:hidden;"
     "clip-path:inset(50%)}tr{border-bottom:1px solid #5f7377;padding:.5rem 0}th,td{border:0;padding:.15rem 0}"
-    "tbody th{font-weight:600}td[data-label]::before{content:attr(data-label);display:block;font-size:.9rem;color:#4a5d63}}"
+    "tbody "
+    "th{font-weight:600}td[data-label]::before{content:attr(data-label);display:block;font-size:.9rem;color:#4a5d63}}"
     "@media print{main{padding:0}h2,h3,tr{break-inside:avoid}}";
 
 class Writer {
-   public:
+ public:
     explicit Writer(const Paper& paper) : paper_(paper) {}
 
     std::string page() {
@@ -44,7 +47,7 @@ class Writer {
         return std::move(out_);
     }
 
-   private:
+ private:
     std::string languageOf(const Words& words) const {
         return words.language == paper_.language ? "" : fmt::format(" lang=\"{}\"", tag(words.language));
     }
@@ -86,7 +89,8 @@ class Writer {
             out_ += "<tr>\n";
             for (std::size_t i = 0; i < row.size(); ++i)
                 i == 0 ? cell("<th scope=\"row\">", "</th>\n", row[i])
-                       : cell(fmt::format("<td data-label=\"{}\">", escapeHtml(table.headers.at(i).text)), "</td>\n", row[i]);
+                       : cell(fmt::format("<td data-label=\"{}\">", escapeHtml(table.headers.at(i).text)), "</td>\n",
+                              row[i]);
             out_ += "</tr>\n";
         }
         out_ += "</tbody>\n</table>\n";
@@ -94,15 +98,16 @@ class Writer {
     void write(const CheckMark& mark) {
         out_ += "<div class=\"check\">" + qrSvg(mark.url) + "<div>\n";
         element("p", mark.explanation);
-        out_ += fmt::format("<p class=\"code\">{0}</p>\n<p><a href=\"{1}\">{1}</a></p>\n</div></div>\n", escapeHtml(mark.code),
-                            escapeHtml(mark.url));
+        out_ += fmt::format("<p class=\"code\">{0}</p>\n<p><a href=\"{1}\">{1}</a></p>\n</div></div>\n",
+                            escapeHtml(mark.code), escapeHtml(mark.url));
     }
     void write(const Signatures& signatures) {
         out_ += "<div class=\"signatures\">\n";
         for (const auto& s : signatures.signatures) {
             out_ += "<div>";
             element("p", s.role, " class=\"small\"");
-            out_ += fmt::format("<p>{}{}{}</p></div>\n", escapeHtml(s.name), s.title.empty() ? "" : ", ", escapeHtml(s.title));
+            out_ += fmt::format("<p>{}{}{}</p></div>\n", escapeHtml(s.name), s.title.empty() ? "" : ", ",
+                                escapeHtml(s.title));
         }
         out_ += "</div>\n";
     }
@@ -120,8 +125,9 @@ std::string paperHtmlPolicy() {
     crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(kStyle.data()), kStyle.size());
     char base64[sodium_base64_ENCODED_LEN(sizeof digest, sodium_base64_VARIANT_ORIGINAL)];
     sodium_bin2base64(base64, sizeof base64, digest, sizeof digest, sodium_base64_VARIANT_ORIGINAL);
-    return fmt::format("default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-                       base64);
+    return fmt::format(
+        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+        base64);
 }
 
 }  // namespace valo::certificates

@@ -10,8 +10,8 @@
 #include "certificates/paper.hpp"
 #include "certificates/paper_pdf_structure.hpp"
 #include "certificates/paper_pdf_type.hpp"
-#include "certificates/seal.hpp"
 #include "certificates/qr.hpp"
+#include "certificates/seal.hpp"
 
 namespace valo::certificates {
 namespace {

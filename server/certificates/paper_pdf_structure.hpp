@@ -70,8 +70,8 @@ struct FileFacts {
     std::int64_t createdAt = 0;  // seconds since 1970 UTC
     const Seal* seal = nullptr;  // with a SealField in the structure
 };
-/// Cairo's PDF made whole as PDF/A-3a and PDF/UA-1 ask: structure, languages, descriptions, colour profile; attachments and room for the seal, when there
-/// is one. The same input gives the same bytes.
+/// Cairo's PDF made whole as PDF/A-3a and PDF/UA-1 ask: structure, languages, descriptions, colour profile; attachments
+/// and room for the seal, when there is one. The same input gives the same bytes.
 std::string complete(const std::string& drawn, const Structure& structure, const FileFacts& facts);
 
 }  // namespace valo::certificates::pdf

@@ -31,7 +31,8 @@ std::string qrSvg(std::string_view text) {
         }
     }
     return fmt::format(
-        "<svg viewBox=\"0 0 {0} {0}\" aria-hidden=\"true\" focusable=\"false\"><path fill=\"#fff\" d=\"M0 0h{0}v{0}H0z\"/>"
+        "<svg viewBox=\"0 0 {0} {0}\" aria-hidden=\"true\" focusable=\"false\"><path fill=\"#fff\" d=\"M0 "
+        "0h{0}v{0}H0z\"/>"
         "<path fill=\"#000\" d=\"{1}\"/></svg>",
         code.size + 8, path);
 }

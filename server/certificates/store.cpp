@@ -5,12 +5,12 @@ namespace valo::certificates {
 using database::Sql;
 using database::Transaction;
 
-#define VALO_CERTIFICATE_ROWS                                                                                          \
-    "select c.id, c.number, c.code, c.client_id, c.placement_id, c.organisation_id, p.name, o.name, w.name, "          \
-    "c.language, c.issued_on, r.id, r.number, x.withdrawn_at, x.reason, "                                              \
-    "(select count(*) from certificate_line l where l.certificate_id = c.id) from certificate c "                      \
-    "join client p on p.id = c.client_id join organisation o on o.id = c.organisation_id "                             \
-    "join placement q on q.id = c.placement_id join workplace w on w.id = q.workplace_id "                             \
+#define VALO_CERTIFICATE_ROWS                                                                                 \
+    "select c.id, c.number, c.code, c.client_id, c.placement_id, c.organisation_id, p.name, o.name, w.name, " \
+    "c.language, c.issued_on, r.id, r.number, x.withdrawn_at, x.reason, "                                     \
+    "(select count(*) from certificate_line l where l.certificate_id = c.id) from certificate c "             \
+    "join client p on p.id = c.client_id join organisation o on o.id = c.organisation_id "                    \
+    "join placement q on q.id = c.placement_id join workplace w on w.id = q.workplace_id "                    \
     "left join certificate r on r.replaces_id = c.id left join certificate_withdrawal x on x.certificate_id = c.id "
 
 std::optional<Certificate> certificate(Transaction& tx, CertificateId id) {
@@ -58,16 +58,19 @@ std::int64_t nextRunningNumber(Transaction& tx, OrganisationId organisation, int
 
 CertificateId insertCertificate(Transaction& tx, const NewCertificate& n) {
     static constexpr Sql kInsert{
-        "insert into certificate (number, code, client_id, placement_id, organisation_id, language, issued_on, issued_at, "
+        "insert into certificate (number, code, client_id, placement_id, organisation_id, language, issued_on, "
+        "issued_at, "
         "issued_by, replaces_id, snapshot, html, pdf, pdf_sha256) values (:number, :code, :client, :placement, "
-        ":organisation, :language, :issued_on, :issued_at, :issued_by, :replaces, :snapshot, :html, :pdf, :sha) returning id"};
+        ":organisation, :language, :issued_on, :issued_at, :issued_by, :replaces, :snapshot, :html, :pdf, :sha) "
+        "returning id"};
     static constexpr Sql kLine{
         "insert into certificate_line (certificate_id, agreement_id, environment_id, requirement_id, level) "
         "values (:certificate, :agreement, :environment, :requirement, :level)"};
     const auto& c = n.content;
-    const auto id = tx.insert<CertificateId>(kInsert, c.number, c.code, n.placement.client, n.placement.id, n.organisation,
-                                             c.language, c.issuedOn, n.issuedAt, n.issuedBy, n.replaces, n.documents.snapshot,
-                                             n.documents.html, n.documents.pdf, n.documents.pdfSha256);
+    const auto id =
+        tx.insert<CertificateId>(kInsert, c.number, c.code, n.placement.client, n.placement.id, n.organisation,
+                                 c.language, c.issuedOn, n.issuedAt, n.issuedBy, n.replaces, n.documents.snapshot,
+                                 n.documents.html, n.documents.pdf, n.documents.pdfSha256);
     for (const auto& part : c.qualifications)
         for (const auto& unit : part.units)
             for (const auto& line : unit.lines)

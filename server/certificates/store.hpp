@@ -25,11 +25,14 @@ struct Certificate {
     std::optional<UtcTime> withdrawnAt;
     std::optional<std::string> withdrawnReason;
     std::int64_t lines;
-    using Columns = std::tuple<CertificateId, std::string, std::string, ClientId, PlacementId, OrganisationId, std::string,
-                               std::string, std::string, Language, Date, std::optional<CertificateId>,
-                               std::optional<std::string>, std::optional<UtcTime>, std::optional<std::string>, std::int64_t>;
+    using Columns =
+        std::tuple<CertificateId, std::string, std::string, ClientId, PlacementId, OrganisationId, std::string,
+                   std::string, std::string, Language, Date, std::optional<CertificateId>, std::optional<std::string>,
+                   std::optional<UtcTime>, std::optional<std::string>, std::int64_t>;
     CertificateState state() const {
-        return withdrawnAt ? CertificateState::Withdrawn : replacedBy ? CertificateState::Replaced : CertificateState::Valid;
+        return withdrawnAt  ? CertificateState::Withdrawn
+               : replacedBy ? CertificateState::Replaced
+                            : CertificateState::Valid;
     }
 };
 std::optional<Certificate> certificate(database::Transaction& tx, CertificateId id);

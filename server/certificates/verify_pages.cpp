@@ -18,7 +18,9 @@ Data checkedRow(Services& services, const Request& request, const Checked& check
     Data row;
     row.set("name", checked.name)
         .set("holds", !checked.fault.has_value())
-        .set("fault", checked.fault ? services.pages.errorText(request.language, checked.fault->code, checked.fault->detail) : "")
+        .set("fault", checked.fault
+                          ? services.pages.errorText(request.language, checked.fault->code, checked.fault->detail)
+                          : "")
         .set("title", checked.title)
         .set("issuer", checked.issuer)
         .set("issued", checked.issuedAt ? displayTime(*checked.issuedAt) : std::string())
@@ -30,17 +32,20 @@ Response checkFile(Services& services, const Request& request) {
     if (request.files.empty() || request.files.front().bytes.empty()) return http::seeOther("/v");
     const auto known = knownHere(services);
     std::vector<Data> rows;
-    for (const auto& checked : verifyFile(request.files.front().bytes, known.keys, known.statuses, services.clock.now()))
+    for (const auto& checked :
+         verifyFile(request.files.front().bytes, known.keys, known.statuses, services.clock.now()))
         rows.push_back(checkedRow(services, request, checked));
     Data data;
     data.set("rows", std::move(rows)).set("today", displayTime(services.clock.now()));
-    return page(services, request, "certificates/checked_file", data, {.title = words(services, request, "check.file_title")});
+    return page(services, request, "certificates/checked_file", data,
+                {.title = words(services, request, "check.file_title")});
 }
 
 }  // namespace
 
 void addVerifyRoutes(http::Router& r, Services& s) {
-    r.post("/v", [&s](const Request& q) { return checkFile(s, q); }, http::Needs::Nothing, kMostBytes);
+    r.post(
+        "/v", [&s](const Request& q) { return checkFile(s, q); }, http::Needs::Nothing, kMostBytes);
 }
 
 }  // namespace valo::certificates

@@ -46,7 +46,8 @@ bool copyBackup(const std::string& file, const std::string& url) {
 
 int reportRestored(Services& services) {
     static constexpr database::Sql kCounts{"select count(*) from account"};
-    const auto accounts = services.database.read([](database::Transaction& tx) { return tx.one<std::int64_t>(kCounts).value(); });
+    const auto accounts =
+        services.database.read([](database::Transaction& tx) { return tx.one<std::int64_t>(kCounts).value(); });
     std::cout << "Restored: " << accounts << " accounts.\n";
     return 0;
 }

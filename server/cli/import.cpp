@@ -72,8 +72,13 @@ void printChanges(std::ostream& out, const curricula::Comparison& changes) {
         const auto language = found == kLanguages.end() ? shown(change.after, Language::Fi).language : *found;
         out << "  " << codeOf(change.kind) << (change.isUnit ? " unit " : " requirement of ") << change.unitCode << ':';
         for (const auto& run : web::wordRuns(change.before.in(language), change.after.in(language)))
-            out << (run.kind == "added" ? " {+" : run.kind == "removed" ? " [-" : " ") << run.text
-                << (run.kind == "added" ? "+}" : run.kind == "removed" ? "-]" : "");
+            out << (run.kind == "added"     ? " {+"
+                    : run.kind == "removed" ? " [-"
+                                            : " ")
+                << run.text
+                << (run.kind == "added"     ? "+}"
+                    : run.kind == "removed" ? "-]"
+                                            : "");
         out << '\n';
     }
     if (changes.list.size() > kMostShown) out << "  and " << changes.list.size() - kMostShown << " more\n";

@@ -15,8 +15,8 @@ struct Match {
     bool evenIfFar = false;
 };
 /// Prints ranked units and requirements for a text, or a table for a file of queries: number of the query (from 1),
-/// rank of the unit, the unit's code, the requirement's id, score, and the unit's code with the requirement's place among
-/// the unit's Finnish requirements, from 1; a unit without a requirement of its own, and the same unit of another
+/// rank of the unit, the unit's code, the requirement's id, score, and the unit's code with the requirement's place
+/// among the unit's Finnish requirements, from 1; a unit without a requirement of its own, and the same unit of another
 /// qualification, has none.
 /// Returns the exit code.
 int runMatch(Services& services, const Match& wanted);

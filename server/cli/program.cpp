@@ -11,6 +11,8 @@ std::unique_ptr<database::Database> opened(const Settings& settings) {
 }  // namespace
 
 Program::Program(Settings settings)
-    : settings_(std::move(settings)), database_(opened(settings_)), services_{*database_, clock_, settings_, pages_, looks_} {}
+    : settings_(std::move(settings)),
+      database_(opened(settings_)),
+      services_{*database_, clock_, settings_, pages_, looks_} {}
 
 }  // namespace valo::cli

@@ -9,13 +9,13 @@ namespace valo::cli {
 
 /// Everything behind Services, opened together: settings, clock, migrated database, pages.
 class Program {
-   public:
+ public:
     /// Brings the schema up to date first; throws database::Unavailable with a reason an operator understands.
     explicit Program(Settings settings);
 
     Services& services() { return services_; }
 
-   private:
+ private:
     Settings settings_;
     SystemClock clock_;
     web::Pages pages_;

@@ -56,7 +56,8 @@ bool setListen(Settings& s, const std::string& text) {
     return true;
 }
 bool setDatabase(Settings& s, const std::string& text) {
-    if (!text.starts_with("sqlite:") && !text.starts_with("postgresql://") && !text.starts_with("postgres://")) return false;
+    if (!text.starts_with("sqlite:") && !text.starts_with("postgresql://") && !text.starts_with("postgres://"))
+        return false;
     s.database = text;
     return true;
 }
@@ -95,10 +96,12 @@ Error fault(const std::string& place, const std::string& words) {
     return {ErrorKind::Invalid, "settings", place + ": " + words, {}};
 }
 
-std::optional<Error> apply(Settings& settings, std::string_view name, const std::string& value, const std::string& place) {
+std::optional<Error> apply(Settings& settings, std::string_view name, const std::string& value,
+                           const std::string& place) {
     const auto key = std::ranges::find(keys(), name, &Key::name);
     if (key == keys().end()) return fault(place, "unknown setting \"" + std::string(name) + '"');
-    if (!key->set(settings, value)) return fault(place, '"' + value + "\" does not fit the setting " + std::string(name));
+    if (!key->set(settings, value))
+        return fault(place, '"' + value + "\" does not fit the setting " + std::string(name));
     return std::nullopt;
 }
 

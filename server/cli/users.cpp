@@ -75,7 +75,9 @@ int userAdd(Services& services, const UserAdd& wanted) {
     const auto roles = rolesFrom(wanted.roles);
     if (!roles) return refusedCommand(services, roles.error());
     const auto language = parseLanguage(wanted.language);
-    if (!language) return refusedCommand(services, {ErrorKind::Invalid, "invalid", {}, {{"language", "unknown", wanted.language}}});
+    if (!language)
+        return refusedCommand(services,
+                              {ErrorKind::Invalid, "invalid", {}, {{"language", "unknown", wanted.language}}});
     accounts::NewAccount account;
     account.login = wanted.login;
     account.name = wanted.name.empty() ? wanted.login : wanted.name;
@@ -99,7 +101,8 @@ int userAdd(Services& services, const UserAdd& wanted) {
     if (account.password.empty()) {
         const auto secret = accounts::invite(services, accounts::operatorActor(), *id);
         if (!secret) return refusedCommand(services, secret.error());
-        std::cout << "One-time link to choose a password: " << services.settings.publicUrl << "/invitation/" << *secret << '\n';
+        std::cout << "One-time link to choose a password: " << services.settings.publicUrl << "/invitation/" << *secret
+                  << '\n';
     }
     return 0;
 }
@@ -118,14 +121,16 @@ int userRoles(Services& services, const std::string& login, const std::vector<st
     if (!id) return refusedCommand(services, id.error());
     const auto roles = rolesFrom(words);
     if (!roles) return refusedCommand(services, roles.error());
-    return finished(services, accounts::setRoles(services, accounts::operatorActor(), *id, *roles), "The roles are set.");
+    return finished(services, accounts::setRoles(services, accounts::operatorActor(), *id, *roles),
+                    "The roles are set.");
 }
 
 int userDisable(Services& services, const std::string& login, bool disabled) {
     const auto id = accountNamed(services, login);
     if (!id) return refusedCommand(services, id.error());
-    return finished(services, accounts::setDisabled(services, accounts::operatorActor(), *id, disabled),
-                    disabled ? "The account is closed; its sessions, tokens and links have ended." : "The account is open.");
+    return finished(
+        services, accounts::setDisabled(services, accounts::operatorActor(), *id, disabled),
+        disabled ? "The account is closed; its sessions, tokens and links have ended." : "The account is open.");
 }
 
 int userList(Services& services, bool json) {
@@ -137,7 +142,10 @@ int userList(Services& services, bool json) {
         for (auto role : account.roles) roles += (roles.empty() ? "" : ",") + std::string(codeOf(role));
         if (!json)
             std::cout << account.login << '\t' << roles << '\t' << account.organisationName << '\t'
-                      << (account.disabledAt ? "disabled" : account.hasPassword ? "open" : "invited") << '\n';
+                      << (account.disabledAt    ? "disabled"
+                          : account.hasPassword ? "open"
+                                                : "invited")
+                      << '\n';
         out.beginObject()
             .field("login", account.login)
             .field("roles", roles)
@@ -159,7 +167,9 @@ int tokenAdd(Services& services, const TokenAdd& wanted) {
         return refusedCommand(services, {ErrorKind::Invalid, "invalid", {}, {{"scope", "unknown", wanted.scope}}});
     if (!wanted.expires.empty()) {
         token.expires = parseDate(wanted.expires);
-        if (!token.expires) return refusedCommand(services, {ErrorKind::Invalid, "invalid", {}, {{"expires", "not_a_date", wanted.expires}}});
+        if (!token.expires)
+            return refusedCommand(services,
+                                  {ErrorKind::Invalid, "invalid", {}, {{"expires", "not_a_date", wanted.expires}}});
     }
     const auto secret = accounts::addToken(services, accounts::operatorActor(), token);
     if (!secret) return refusedCommand(services, secret.error());

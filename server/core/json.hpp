@@ -1,5 +1,6 @@
 #pragma once
-// Writes JSON straight into a string: no tree, no allocation per field. Reading is nlohmann's work (http/json_body.hpp).
+// Writes JSON straight into a string: no tree, no allocation per field. Reading is nlohmann's work
+// (http/json_body.hpp).
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,7 +13,7 @@
 namespace valo {
 
 class JsonWriter {
-   public:
+ public:
     JsonWriter& beginObject();
     JsonWriter& endObject();
     JsonWriter& beginArray();
@@ -31,20 +32,26 @@ class JsonWriter {
     JsonWriter& value(UtcTime time) { return value(isoTime(time)); }
     JsonWriter& value(const LocalizedText& text);  // {"fi": …, "sv": …}: only the languages that are there
     template <class Tag>
-    JsonWriter& value(Id<Tag> id) { return value(id.value); }
+    JsonWriter& value(Id<Tag> id) {
+        return value(id.value);
+    }
     JsonWriter& null();
     /// JSON made elsewhere, put in as it is.
     JsonWriter& raw(std::string_view json);
 
     template <class T>
-    JsonWriter& value(const std::optional<T>& maybe) { return maybe ? value(*maybe) : null(); }
+    JsonWriter& value(const std::optional<T>& maybe) {
+        return maybe ? value(*maybe) : null();
+    }
     template <class T>
-    JsonWriter& field(std::string_view name, const T& content) { return key(name).value(content); }
+    JsonWriter& field(std::string_view name, const T& content) {
+        return key(name).value(content);
+    }
 
     const std::string& text() const { return out_; }
     std::string take() { return std::move(out_); }
 
-   private:
+ private:
     void separate();
     std::string out_;
     bool needsComma_ = false;

@@ -33,8 +33,12 @@ struct Done {};
 
 inline auto refuse(Error error) { return tl::unexpected<Error>(std::move(error)); }
 /// Absence and prohibition look alike to one who may not know that the thing exists.
-inline auto notFound(std::string_view thing) { return refuse({ErrorKind::NotFound, "not_found", std::string(thing), {}}); }
-inline auto forbidden(std::string_view act) { return refuse({ErrorKind::Forbidden, "forbidden", std::string(act), {}}); }
+inline auto notFound(std::string_view thing) {
+    return refuse({ErrorKind::NotFound, "not_found", std::string(thing), {}});
+}
+inline auto forbidden(std::string_view act) {
+    return refuse({ErrorKind::Forbidden, "forbidden", std::string(act), {}});
+}
 inline auto conflict(std::string code, std::string detail = {}) {
     return refuse({ErrorKind::Conflict, std::move(code), std::move(detail), {}});
 }

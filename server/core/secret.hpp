@@ -16,7 +16,8 @@ std::string keyedHash(std::string_view key, std::string_view message);
 bool equalSecrets(std::string_view left, std::string_view right);
 std::string sha256(std::string_view bytes);  // hex
 
-/// argon2id, 19 MiB and 2 passes; at most two at a time in the whole process, so that signing in cannot take both cores.
+/// argon2id, 19 MiB and 2 passes; at most two at a time in the whole process, so that signing in cannot take both
+/// cores.
 std::string hashPassword(std::string_view password);
 bool passwordMatches(std::string_view password, const std::string& hash);
 bool needsRehash(const std::string& hash);

@@ -50,14 +50,13 @@ struct Entity {
     std::string_view name;
     std::uint32_t codePoint;
 };
-constexpr std::array kEntities{Entity{"amp", '&'},     Entity{"lt", '<'},       Entity{"gt", '>'},
-                               Entity{"quot", '"'},    Entity{"apos", '\''},    Entity{"nbsp", ' '},
-                               Entity{"shy", 0xAD},    Entity{"auml", 0xE4},    Entity{"Auml", 0xC4},
-                               Entity{"ouml", 0xF6},   Entity{"Ouml", 0xD6},    Entity{"aring", 0xE5},
-                               Entity{"Aring", 0xC5},  Entity{"ndash", 0x2013}, Entity{"mdash", 0x2014},
-                               Entity{"rdquo", 0x201D}, Entity{"ldquo", 0x201C}, Entity{"rsquo", 0x2019},
-                               Entity{"hellip", 0x2026}, Entity{"eacute", 0xE9}, Entity{"bull", 0x2022},
-                               Entity{"deg", 0xB0},    Entity{"frac12", 0xBD},  Entity{"euro", 0x20AC}};
+constexpr std::array kEntities{
+    Entity{"amp", '&'},      Entity{"lt", '<'},       Entity{"gt", '>'},        Entity{"quot", '"'},
+    Entity{"apos", '\''},    Entity{"nbsp", ' '},     Entity{"shy", 0xAD},      Entity{"auml", 0xE4},
+    Entity{"Auml", 0xC4},    Entity{"ouml", 0xF6},    Entity{"Ouml", 0xD6},     Entity{"aring", 0xE5},
+    Entity{"Aring", 0xC5},   Entity{"ndash", 0x2013}, Entity{"mdash", 0x2014},  Entity{"rdquo", 0x201D},
+    Entity{"ldquo", 0x201C}, Entity{"rsquo", 0x2019}, Entity{"hellip", 0x2026}, Entity{"eacute", 0xE9},
+    Entity{"bull", 0x2022},  Entity{"deg", 0xB0},     Entity{"frac12", 0xBD},   Entity{"euro", 0x20AC}};
 
 /// Reads the entity at `at` (its '&') into `out`; returns the bytes taken, 0 when it is a plain ampersand.
 std::size_t entity(std::string_view html, std::size_t at, std::string& out) {
@@ -152,8 +151,8 @@ std::string urlEncoded(std::string_view text) {
     static constexpr char kHex[] = "0123456789ABCDEF";
     std::string out;
     for (const char c : text) {
-        const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-                           c == '_' || c == '~';
+        const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+                           c == '.' || c == '_' || c == '~';
         if (plain) {
             out += c;
         } else {
@@ -170,12 +169,23 @@ std::string escapeHtml(std::string_view text) {
     out.reserve(text.size() + text.size() / 8);
     for (const char c : text) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out += c;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            default:
+                out += c;
         }
     }
     return out;

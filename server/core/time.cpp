@@ -54,7 +54,9 @@ Date plusMonths(Date d, int months) {
     if (!moved.ok()) moved = moved.year() / moved.month() / std::chrono::last;
     return moved;
 }
-int daysBetween(Date from, Date to) { return static_cast<int>((std::chrono::sys_days(to) - std::chrono::sys_days(from)).count()); }
+int daysBetween(Date from, Date to) {
+    return static_cast<int>((std::chrono::sys_days(to) - std::chrono::sys_days(from)).count());
+}
 
 std::string isoDate(Date d) {
     return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(d.year()), static_cast<unsigned>(d.month()),
@@ -72,15 +74,15 @@ std::optional<Date> parseDate(std::string_view text) {
     return day(number(text.substr(second + 1)), number(text.substr(first + 1, second - first - 1)),
                number(text.substr(0, first)));
 }
-std::string isoTime(UtcTime time) {
-    return date::format("%FT%TZ", date::floor<std::chrono::seconds>(time));
-}
+std::string isoTime(UtcTime time) { return date::format("%FT%TZ", date::floor<std::chrono::seconds>(time)); }
 std::optional<UtcTime> parseIsoTime(std::string_view text) {
-    if (text.size() < 20 || text[10] != 'T' || text.back() != 'Z' || text[13] != ':' || text[16] != ':') return std::nullopt;
+    if (text.size() < 20 || text[10] != 'T' || text.back() != 'Z' || text[13] != ':' || text[16] != ':')
+        return std::nullopt;
     const auto date = parseIsoDate(text.substr(0, 10));
     const auto h = number(text.substr(11, 2)), m = number(text.substr(14, 2)), s = number(text.substr(17, 2));
     if (!date || !h || !m || !s || *h > 23 || *m > 59 || *s > 60) return std::nullopt;
-    UtcTime time = std::chrono::sys_days(*date) + std::chrono::hours(*h) + std::chrono::minutes(*m) + std::chrono::seconds(*s);
+    UtcTime time =
+        std::chrono::sys_days(*date) + std::chrono::hours(*h) + std::chrono::minutes(*m) + std::chrono::seconds(*s);
     if (text.size() > 20) {
         if (text[19] != '.') return std::nullopt;
         auto fraction = std::string(text.substr(20, text.size() - 21)).substr(0, 6);
@@ -94,7 +96,8 @@ std::optional<UtcTime> parseIsoTime(std::string_view text) {
     return time;
 }
 std::string displayDate(Date d) {
-    return fmt::format("{}.{}.{}", static_cast<unsigned>(d.day()), static_cast<unsigned>(d.month()), static_cast<int>(d.year()));
+    return fmt::format("{}.{}.{}", static_cast<unsigned>(d.day()), static_cast<unsigned>(d.month()),
+                       static_cast<int>(d.year()));
 }
 std::string displayTime(UtcTime time) {
     const auto local = helsinki()->to_local(time);

@@ -205,7 +205,7 @@ std::vector<Value> parameters(const P&... p) {
 
 /// A row inside a row: its columns stand side by side.
 template <class Row>
-    requires requires { typename Row::Columns; }
+requires requires { typename Row::Columns; }
 struct Column<Row> {
     static void kinds(std::vector<Kind>& out) {
         const auto& inner = kindsOf<Row>();

@@ -46,11 +46,12 @@ std::optional<SeenClient> seenClient(Transaction& tx, const Actor& actor, Client
 }
 
 std::optional<SeenPlacement> seenPlacement(Transaction& tx, const Actor& actor, PlacementId placement) {
-    static constexpr Sql kSeen{"select " VALO_PLACEMENT
-                               ", c.name, c.language, c.date_of_birth, w.name, w.unit_name, w.municipality, o.name, " VALO_RELATION
-                               " from placement p join client c on c.id = p.client_id "
-                               "join workplace w on w.id = p.workplace_id "
-                               "join organisation o on o.id = p.controller_id where p.id = :placement"};
+    static constexpr Sql kSeen{
+        "select " VALO_PLACEMENT
+        ", c.name, c.language, c.date_of_birth, w.name, w.unit_name, w.municipality, o.name, " VALO_RELATION
+        " from placement p join client c on c.id = p.client_id "
+        "join workplace w on w.id = p.workplace_id "
+        "join organisation o on o.id = p.controller_id where p.id = :placement"};
     auto seen = tx.one<SeenPlacement>(kSeen, actor.user, actor.organisation, placement);
     if (!seen || !sees(actor, seen->placement.client, seen->relation)) return std::nullopt;
     return seen;

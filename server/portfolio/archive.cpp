@@ -34,7 +34,11 @@ void writeUnits(JsonWriter& out, const std::vector<UnitSkills>& units) {
 
 std::string portfolioJson(const Portfolio& portfolio, UtcTime now) {
     JsonWriter out;
-    out.beginObject().field("format", "valo-portfolio-1").field("madeAt", now).field("name", portfolio.name).key("skills");
+    out.beginObject()
+        .field("format", "valo-portfolio-1")
+        .field("madeAt", now)
+        .field("name", portfolio.name)
+        .key("skills");
     writeUnits(out, portfolio.can);
     out.key("practising");
     writeUnits(out, portfolio.practising);
@@ -66,7 +70,8 @@ std::string portfolioHtml(const Portfolio& portfolio, const web::Pages& pages, L
     paper.blocks.push_back(Paragraph{say("portfolio.paper_text")});
     for (const auto& unit : portfolio.can) {
         paper.blocks.push_back(Heading{2, localized(unit.name)});
-        paper.blocks.push_back(Paragraph{{unit.code + (unit.decisionNumber.empty() ? "" : " · " + unit.decisionNumber), language}, TextKind::Small});
+        paper.blocks.push_back(Paragraph{
+            {unit.code + (unit.decisionNumber.empty() ? "" : " · " + unit.decisionNumber), language}, TextKind::Small});
         Table table;
         table.caption = say("portfolio.can");
         table.headers = {say("certificate.skill"), say("certificate.level"), say("certificate.workplace")};
@@ -74,7 +79,8 @@ std::string portfolioHtml(const Portfolio& portfolio, const web::Pages& pages, L
         for (const auto& skill : unit.skills)
             table.rows.push_back({{{localized(skill.official)}},
                                   {{say("level." + std::string(codeOf(*skill.level)))}},
-                                  {{Words{skill.workplace, language}, Words{skill.agreedOn ? displayDate(*skill.agreedOn) : "", language}}}});
+                                  {{Words{skill.workplace, language},
+                                    Words{skill.agreedOn ? displayDate(*skill.agreedOn) : "", language}}}});
         paper.blocks.push_back(std::move(table));
     }
     if (!portfolio.practising.empty()) paper.blocks.push_back(Heading{2, say("portfolio.practising")});

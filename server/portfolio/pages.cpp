@@ -24,10 +24,12 @@ std::vector<Data> unitRows(Services& services, const Request& request, const std
         std::vector<Data> skills;
         for (const auto& skill : unit.skills) {
             const int lamp = skill.level ? assessment::lampOf(*skill.level) : 1;
-            const auto row = web::requirementData(
-                services.pages, request.language,
-                {.plain = std::string(shown(skill.plain, request.language).text), .official = skill.official, .code = unit.code,
-                 .decisionNumber = unit.decisionNumber, .level = lamp});
+            const auto row = web::requirementData(services.pages, request.language,
+                                                  {.plain = std::string(shown(skill.plain, request.language).text),
+                                                   .official = skill.official,
+                                                   .code = unit.code,
+                                                   .decisionNumber = unit.decisionNumber,
+                                                   .level = lamp});
             skills.push_back(row);
             skills.back().set("workplace", skill.workplace).set("on_certificate", skill.certificate);
         }
@@ -41,19 +43,23 @@ std::vector<Data> unitRows(Services& services, const Request& request, const std
 
 Response skillsPage(Services& services, const Request& request) {
     if (!request.who().client) return refused(services, request, onlyClients());
-    const auto portfolio = services.database.read([&](Transaction& tx) { return portfolioOf(tx, request.who().client); });
+    const auto portfolio =
+        services.database.read([&](Transaction& tx) { return portfolioOf(tx, request.who().client); });
     if (!portfolio) return refused(services, request, {ErrorKind::NotFound, "not_found", {}, {}});
     Data data;
     data.set("name", portfolio->name)
         .set("can", unitRows(services, request, portfolio->can))
         .set("practising", unitRows(services, request, portfolio->practising))
         .set("proposals", portfolio->proposals > 0 ? std::to_string(portfolio->proposals) : std::string())
-        .set("skills_in_words", services.pages.countText(request.language, "portfolio.skills", portfolio->skillCount()));
-    return page(services, request, "portfolio/skills", data, {.title = words(services, request, "portfolio.can"), .calm = true});
+        .set("skills_in_words",
+             services.pages.countText(request.language, "portfolio.skills", portfolio->skillCount()));
+    return page(services, request, "portfolio/skills", data,
+                {.title = words(services, request, "portfolio.can"), .calm = true});
 }
 
 /// For each placement the question whether the next certificate names its kind.
-std::vector<Data> kindRows(Services& services, const Request& request, const std::vector<placements::PlacementSummary>& all) {
+std::vector<Data> kindRows(Services& services, const Request& request,
+                           const std::vector<placements::PlacementSummary>& all) {
     std::vector<Data> rows;
     for (const auto& placement : all) {
         rows.emplace_back();
@@ -83,11 +89,13 @@ Response papersPage(Services& services, const Request& request) {
             .set("issued", displayDate(c.issuedOn))
             .set("valid", c.state() == certificates::CertificateState::Valid)
             .set("state_in_words", words(services, request, "certificates.state." + std::string(codeOf(c.state()))))
-            .set("lines_in_words", services.pages.countText(request.language, "certificates.lines", static_cast<std::size_t>(c.lines)));
+            .set("lines_in_words",
+                 services.pages.countText(request.language, "certificates.lines", static_cast<std::size_t>(c.lines)));
     }
     Data data;
     data.set("rows", std::move(rows)).set("kinds", kindRows(services, request, placed));
-    return page(services, request, "portfolio/papers", data, {.title = words(services, request, "portfolio.papers"), .calm = true});
+    return page(services, request, "portfolio/papers", data,
+                {.title = words(services, request, "portfolio.papers"), .calm = true});
 }
 
 Response submitKind(Services& services, const Request& request) {
@@ -121,8 +129,10 @@ Response accessPage(Services& services, const Request& request) {
     Data data;
     const auto last = looks.empty() ? 0 : static_cast<std::int64_t>(looks.back().at.time_since_epoch().count());
     data.set("rows", std::move(rows))
-        .set("pager", web::pagerData(before ? "/my/access" : "", more ? "/my/access?before=" + std::to_string(last) : ""));
-    return page(services, request, "portfolio/access", data, {.title = words(services, request, "portfolio.access"), .calm = true});
+        .set("pager",
+             web::pagerData(before ? "/my/access" : "", more ? "/my/access?before=" + std::to_string(last) : ""));
+    return page(services, request, "portfolio/access", data,
+                {.title = words(services, request, "portfolio.access"), .calm = true});
 }
 
 Response download(Services& services, const Request& request) {

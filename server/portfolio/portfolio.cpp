@@ -40,10 +40,12 @@ std::map<RequirementId, Skill> agreedSkills(Transaction& tx, ClientId client,
         Skill skill;
         skill.requirement = line.requirement;
         skill.level = line.level;
-        if (const auto name = workplaceNames.find(line.workplace); name != workplaceNames.end()) skill.workplace = name->second;
+        if (const auto name = workplaceNames.find(line.workplace); name != workplaceNames.end())
+            skill.workplace = name->second;
         skill.agreedOn = line.agreedOn();
         skill.lastSeen = line.lastSeen;
-        if (const auto number = certified.find(line.requirement); number != certified.end()) skill.certificate = number->second;
+        if (const auto number = certified.find(line.requirement); number != certified.end())
+            skill.certificate = number->second;
         auto& best = skills[line.requirement];
         if (!best.level || *best.level <= line.level) best = std::move(skill);
     }

@@ -1,5 +1,6 @@
 #pragma once
-// What the client has: skills agreed on, skills being practised, papers. Positive only; what is missing lives in planning.
+// What the client has: skills agreed on, skills being practised, papers. Positive only; what is missing lives in
+// planning.
 #include <optional>
 #include <string>
 #include <vector>

@@ -8,7 +8,9 @@
 namespace valo::portfolio {
 namespace {
 
-[[noreturn]] void fail(const char* what) { throw std::runtime_error(std::string("the archive cannot be made: ") + what); }
+[[noreturn]] void fail(const char* what) {
+    throw std::runtime_error(std::string("the archive cannot be made: ") + what);
+}
 
 }  // namespace
 
@@ -39,7 +41,8 @@ std::string zipOf(const std::vector<ArchiveEntry>& entries) {
     zip_source_seek(target, 0, SEEK_END);
     std::string bytes(static_cast<std::size_t>(zip_source_tell(target)), '\0');
     zip_source_seek(target, 0, SEEK_SET);
-    if (zip_source_read(target, bytes.data(), bytes.size()) != static_cast<zip_int64_t>(bytes.size())) fail("cut short");
+    if (zip_source_read(target, bytes.data(), bytes.size()) != static_cast<zip_int64_t>(bytes.size()))
+        fail("cut short");
     zip_source_close(target);
     return bytes;
 }

@@ -45,7 +45,8 @@ Day dayOf(Services& services, const Actor& actor) {
             day.waiting = assessment::waitingFor(tx, actor);
             for (const auto& one : day.running) looks.push_back({one.client, "caseload.read", ""});
         }
-        if (actor.is(Role::Coordinator)) day.due = workplaces::reportsDueBy(tx, actor.organisation, plusDays(today, kDueSoonDays));
+        if (actor.is(Role::Coordinator))
+            day.due = workplaces::reportsDueBy(tx, actor.organisation, plusDays(today, kDueSoonDays));
         if (actor.is(Role::Coordinator)) {
             for (const auto& [id, count] : affectedCounts(tx, actor))
                 if (auto found = curricula::curriculum(tx, id)) day.affected.emplace_back(std::move(*found), count);
@@ -56,12 +57,16 @@ Day dayOf(Services& services, const Actor& actor) {
     });
 }
 
-std::vector<Data> reportRows(const std::vector<workplaces::EnvironmentLine>& lines, const Request& request, std::string_view href) {
+std::vector<Data> reportRows(const std::vector<workplaces::EnvironmentLine>& lines, const Request& request,
+                             std::string_view href) {
     std::vector<Data> rows;
     for (const auto& line : lines) {
         rows.emplace_back();
         rows.back()
-            .set("href", std::string(href) + std::to_string(line.id.value) + (href == "/environments/" && line.state == workplaces::EnvironmentState::Submitted ? "/review" : ""))
+            .set("href",
+                 std::string(href) + std::to_string(line.id.value) +
+                     (href == "/environments/" && line.state == workplaces::EnvironmentState::Submitted ? "/review"
+                                                                                                        : ""))
             .set("workplace", line.workplaceName)
             .set("organisation", line.organisation)
             .set("due", line.reviewDue ? displayDate(*line.reviewDue) : std::string());
@@ -133,14 +138,15 @@ Response colleagueStart(Services& services, const Request& request) {
 }
 
 Response clientStart(Services& services, const Request& request) {
-    const auto portfolio =
-        services.database.read([&](database::Transaction& tx) { return portfolio::portfolioOf(tx, request.who().client); });
+    const auto portfolio = services.database.read(
+        [&](database::Transaction& tx) { return portfolio::portfolioOf(tx, request.who().client); });
     if (!portfolio) return accounts::refused(services, request, {ErrorKind::NotFound, "not_found", {}, {}});
     Data data;
     data.set("name", std::string(portfolio->name.substr(0, portfolio->name.find(' '))))
         .set("skills_in_words", services.pages.countText(request.language, "portfolio.skills", portfolio->skillCount()))
         .set("proposals", some(portfolio->proposals));
-    return page(services, request, "start/client", data, {.title = words(services, request, "start.title"), .calm = true});
+    return page(services, request, "start/client", data,
+                {.title = words(services, request, "start.title"), .calm = true});
 }
 
 Response start(Services& services, const Request& request) {
@@ -151,7 +157,8 @@ Response start(Services& services, const Request& request) {
 }  // namespace
 
 void addRoutes(http::Router& r, Services& s) {
-    r.get("/", [&s](const Request& q) { return start(s, q); }, http::Needs::Nothing);
+    r.get(
+        "/", [&s](const Request& q) { return start(s, q); }, http::Needs::Nothing);
     addAffectedRoutes(r, s);
 }
 

@@ -16,7 +16,8 @@ constexpr std::string_view kPassword = "kissa-koira-hevonen";
 
 std::string codeOfRefusal(const auto& result) {
     if (result) return "done";
-    return result.error().fields.empty() ? result.error().code : result.error().fields[0].field + ':' + result.error().fields[0].code;
+    return result.error().fields.empty() ? result.error().code
+                                         : result.error().fields[0].field + ':' + result.error().fields[0].code;
 }
 std::int64_t count(database::Database& db, const database::Sql& sql) {
     return db.read([&](database::Transaction& tx) { return tx.one<std::int64_t>(sql).value(); });
@@ -26,7 +27,8 @@ std::int64_t count(database::Database& db, const database::Sql& sql) {
 
 BOOST_AUTO_TEST_CASE(a_business_id_has_the_right_check_digit) {
     for (const auto good : {"1234567-1", "0737546-2"}) BOOST_TEST(isBusinessId(good), good);
-    for (const auto bad : {"1234567-2", "12345671", "1234567-", "", "a234567-1", "1234567-1 "}) BOOST_TEST(!isBusinessId(bad), bad);
+    for (const auto bad : {"1234567-2", "12345671", "1234567-", "", "a234567-1", "1234567-1 "})
+        BOOST_TEST(!isBusinessId(bad), bad);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_new_account_is_named) {
@@ -42,7 +44,8 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_new_account_is_named) {
         {{{1}, "a", "Nimi", "", "", Language::Fi, {Role::Client}, "", {}}, "roles:client_role_alone"},
         {{{1}, "a", "Nimi", "", "", Language::Fi, {Role::Client, Role::Coach}, "", {3}}, "roles:client_role_alone"},
         {{{1}, "a", "Nimi", "", "", Language::Fi, {Role::Coach}, "lyhyt", {}}, "password:password_too_short"},
-        {{{1}, "pitkatunnus", "Nimi", "", "", Language::Fi, {Role::Coach}, "PitkaTunnus", {}}, "password:password_same_as_login"},
+        {{{1}, "pitkatunnus", "Nimi", "", "", Language::Fi, {Role::Coach}, "PitkaTunnus", {}},
+         "password:password_same_as_login"},
         {{{1}, "a", std::string("N\0i", 3), "", "", Language::Fi, {Role::Coach}, "", {}}, "name:not_utf8"},
     };
     for (const auto& row : rows) {
@@ -89,13 +92,17 @@ VALO_CASE_ON_BOTH(unknown_names_wrong_passwords_and_closed_accounts_look_alike) 
     house.person(organisation, "kutsuttu", {Role::Coach}, false);
     BOOST_TEST_REQUIRE(setDisabled(house.services, operatorActor(), closed.user, true).has_value());
     for (const auto login : {"tuntematon", "kerttu", "suljettu", "kutsuttu"})
-        BOOST_TEST(codeOfRefusal(signIn(house.services, login, login == std::string("kerttu") ? "vaara-salasana" : kPassword, "::1")) == "sign_in_failed", login);
+        BOOST_TEST(
+            codeOfRefusal(signIn(house.services, login, login == std::string("kerttu") ? "vaara-salasana" : kPassword,
+                                 "::1")) == "sign_in_failed",
+            login);
 }
 
 VALO_CASE_ON_BOTH(ten_wrong_passwords_close_the_door_for_a_quarter_of_an_hour) {
     House house(db);
     house.person(house.organisation("Paja"), "kerttu", {Role::Coordinator}, true);
-    for (int i = 0; i < 10; ++i) BOOST_TEST(codeOfRefusal(signIn(house.services, "kerttu", "vaara", "::1")) == "sign_in_failed");
+    for (int i = 0; i < 10; ++i)
+        BOOST_TEST(codeOfRefusal(signIn(house.services, "kerttu", "vaara", "::1")) == "sign_in_failed");
     BOOST_TEST(codeOfRefusal(signIn(house.services, "kerttu", kPassword, "::2")) == "too_many_attempts");
     house.clock.set(house.clock.now() + std::chrono::minutes(16));
     BOOST_TEST(signIn(house.services, "kerttu", kPassword, "::2").has_value());
@@ -152,8 +159,12 @@ VALO_CASE_ON_BOTH(an_administrator_manages_only_the_own_organisation) {
     BOOST_TEST(codeOfRefusal(setRoles(house.services, admin, coordinator.user, {Role::Coach})) == "done");
     BOOST_TEST(codeOfRefusal(setRoles(house.services, admin, admin.user, {Role::Coach})) == "own_administrator_role");
     BOOST_TEST(codeOfRefusal(setDisabled(house.services, admin, admin.user, true)) == "own_account");
-    BOOST_TEST(codeOfRefusal(addAccount(house.services, admin, {koulu, "uusi", "Uusi", "", "", Language::Fi, {Role::Coach}, "", {}})) == "forbidden");
-    BOOST_TEST(codeOfRefusal(addAccount(house.services, admin, {paja, "KERTTU", "Uusi", "", "", Language::Fi, {Role::Coach}, "", {}})) == "login:login_taken");
+    BOOST_TEST(codeOfRefusal(addAccount(house.services, admin,
+                                        {koulu, "uusi", "Uusi", "", "", Language::Fi, {Role::Coach}, "", {}})) ==
+               "forbidden");
+    BOOST_TEST(codeOfRefusal(addAccount(house.services, admin,
+                                        {paja, "KERTTU", "Uusi", "", "", Language::Fi, {Role::Coach}, "", {}})) ==
+               "login:login_taken");
     BOOST_TEST(accountsFor(house.services, admin).size() == 2u);
     BOOST_TEST(accountsFor(house.services, coordinator).empty());
 }
@@ -162,7 +173,8 @@ VALO_CASE_ON_BOTH(changing_the_password_signs_out_everywhere) {
     House house(db);
     const auto person = house.person(house.organisation("Paja"), "kerttu", {Role::Coordinator}, true);
     const auto in = signIn(house.services, "kerttu", kPassword, "::1").value();
-    BOOST_TEST(codeOfRefusal(changeOwnPassword(house.services, person, "vaara", "uusi-pitka-salasana")) == "current:wrong_password");
+    BOOST_TEST(codeOfRefusal(changeOwnPassword(house.services, person, "vaara", "uusi-pitka-salasana")) ==
+               "current:wrong_password");
     BOOST_TEST(changeOwnPassword(house.services, person, kPassword, "uusi-pitka-salasana").has_value());
     BOOST_TEST(!authenticate(house.services, in.token, false).has_value());
     BOOST_TEST(signIn(house.services, "kerttu", "uusi-pitka-salasana", "::1").has_value());
@@ -219,7 +231,8 @@ VALO_CASE_ON_BOTH(a_resent_write_makes_one_row) {
     int made = 0;
     const auto send = [&](std::string_view key) {
         return db.write([&](database::Transaction& tx) {
-            return once<TaskId>(tx, person, key, house.clock.now(), [&](database::Transaction&) -> Result<TaskId> { return TaskId{++made}; });
+            return once<TaskId>(tx, person, key, house.clock.now(),
+                                [&](database::Transaction&) -> Result<TaskId> { return TaskId{++made}; });
         });
     };
     BOOST_TEST(send("a").value().value == 1);
@@ -229,7 +242,8 @@ VALO_CASE_ON_BOTH(a_resent_write_makes_one_row) {
 }
 
 VALO_CASE_ON_BOTH(a_parameter_holds_on_its_days) {
-    static constexpr database::Sql kAdd{"insert into parameter (name, value, unit, valid_from, valid_to) values (:n, :v, :u, :f, :t)"};
+    static constexpr database::Sql kAdd{
+        "insert into parameter (name, value, unit, valid_from, valid_to) values (:n, :v, :u, :f, :t)"};
     House house(db);
     db.write([&](database::Transaction& tx) {
         tx.run(kAdd, "koe", 6.0, "kk", "2020-01-01", std::optional<std::string>("2024-12-31"));

@@ -21,40 +21,55 @@ std::string text(std::int64_t n) { return std::to_string(n); }
 struct Skill {
     std::string environmentState = "published", validFrom = "2026-01-01", validTo = "null";
     bool environmentHasRequirement = true, environmentOfThisSite = true, environment = true;
-    std::string agreementState = "agreed", level = "independent", clientAt = "1700000000000000", talkOn = "'2026-11-20'";
+    std::string agreementState = "agreed", level = "independent", clientAt = "1700000000000000",
+                talkOn = "'2026-11-20'";
     bool agreement = true, agreementSuperseded = false;
     bool observation = true, observationWithdrawn = false, selfAssessment = false;
     std::string observedOn = "2026-11-10", observedLevel = "independent";
 };
 
 void arrange(Story& s, const Skill& skill) {
-    const auto requirement = text(s.requirements[0].value), placement = text(s.placement.value), coach = text(s.coach.user.value);
+    const auto requirement = text(s.requirements[0].value), placement = text(s.placement.value),
+               coach = text(s.coach.user.value);
     if (skill.environment) {
         auto site = text(s.workplace.value);
         if (!skill.environmentOfThisSite) {
-            s.run("insert into workplace (id, organisation_id, name, municipality, created_by, created_at) values (777, " +
-                  text(s.workshop.value) + ", 'Toinen', 'Kokkola', 1, 0)");
+            s.run(
+                "insert into workplace (id, organisation_id, name, municipality, created_by, created_at) values "
+                "(777, " +
+                text(s.workshop.value) + ", 'Toinen', 'Kokkola', 1, 0)");
             site = "777";
         }
-        s.run("insert into environment (id, workplace_id, curriculum_id, version, state, written_by, created_at, recognised_on, "
-              "recogniser_name, published_at, valid_from, valid_to) values (55, " + site + ", " + text(s.curriculum.value) +
-              ", 1, 'draft', 1, 0, '2026-01-01', 'Taina', 1, '" + skill.validFrom + "', " + skill.validTo + ")");
+        s.run(
+            "insert into environment (id, workplace_id, curriculum_id, version, state, written_by, created_at, "
+            "recognised_on, "
+            "recogniser_name, published_at, valid_from, valid_to) values (55, " +
+            site + ", " + text(s.curriculum.value) + ", 1, 'draft', 1, 0, '2026-01-01', 'Taina', 1, '" +
+            skill.validFrom + "', " + skill.validTo + ")");
         const auto shown = skill.environmentHasRequirement ? requirement : text(s.requirements[1].value);
         s.run("insert into environment_requirement (environment_id, requirement_id) values (55, " + shown + ")");
         s.run("update environment set state = '" + skill.environmentState + "' where id = 55");
     }
     if (skill.observation)
-        s.run("insert into observation (placement_id, requirement_id, level, observed_on, observer_id, recorded_at, request_key, "
-              "withdrawn_at) values (" + placement + ", " + requirement + ", '" + skill.observedLevel + "', '" + skill.observedOn + "', " + coach +
-              ", 1, 'k', " + (skill.observationWithdrawn ? "2" : "null") + ")");
+        s.run(
+            "insert into observation (placement_id, requirement_id, level, observed_on, observer_id, recorded_at, "
+            "request_key, "
+            "withdrawn_at) values (" +
+            placement + ", " + requirement + ", '" + skill.observedLevel + "', '" + skill.observedOn + "', " + coach +
+            ", 1, 'k', " + (skill.observationWithdrawn ? "2" : "null") + ")");
     if (skill.selfAssessment)
-        s.run("insert into self_assessment (placement_id, requirement_id, answer, assessed_on, recorded_at, recorded_by) values (" +
-              placement + ", " + requirement + ", 'can', '2026-11-10', 1, 1)");
+        s.run(
+            "insert into self_assessment (placement_id, requirement_id, answer, assessed_on, recorded_at, recorded_by) "
+            "values (" +
+            placement + ", " + requirement + ", 'can', '2026-11-10', 1, 1)");
     if (skill.agreement)
-        s.run("insert into agreement (placement_id, requirement_id, state, level, coach_id, coach_at, client_how, client_at, "
-              "talk_on, superseded_at) values (" + placement + ", " + requirement + ", '" + skill.agreementState + "', '" +
-              skill.level + "', " + coach + ", 1, 'talk', " + skill.clientAt + ", " + skill.talkOn + ", " +
-              (skill.agreementSuperseded ? "2" : "null") + ")");
+        s.run(
+            "insert into agreement (placement_id, requirement_id, state, level, coach_id, coach_at, client_how, "
+            "client_at, "
+            "talk_on, superseded_at) values (" +
+            placement + ", " + requirement + ", '" + skill.agreementState + "', '" + skill.level + "', " + coach +
+            ", 1, 'talk', " + skill.clientAt + ", " + skill.talkOn + ", " + (skill.agreementSuperseded ? "2" : "null") +
+            ")");
 }
 
 std::size_t linesOf(Story& s) {
@@ -66,7 +81,8 @@ std::size_t linesOf(Story& s) {
 
 std::string refusalOf(const auto& result) {
     if (result) return "done";
-    return result.error().fields.empty() ? result.error().code : result.error().fields[0].field + ':' + result.error().fields[0].code;
+    return result.error().fields.empty() ? result.error().code
+                                         : result.error().fields[0].field + ':' + result.error().fields[0].code;
 }
 
 struct Condition {
@@ -139,7 +155,8 @@ VALO_CASE_ON_BOTH(no_line_appears_when_any_condition_is_missing) {
         condition.change(skill);
         arrange(story, skill);
         BOOST_TEST(linesOf(story) == 0u, condition.name);
-        BOOST_TEST(refusalOf(issue(story.services, story.coordinator, {.placement = story.placement})) == "no_lines", condition.name);
+        BOOST_TEST(refusalOf(issue(story.services, story.coordinator, {.placement = story.placement})) == "no_lines",
+                   condition.name);
         BOOST_TEST(story.count("certificate") == 0, condition.name);
     }
 }
@@ -181,7 +198,8 @@ VALO_CASE_ON_BOTH(a_certificate_is_replaced_once_and_withdrawn_with_a_reason) {
     BOOST_TEST((old.state() == CertificateState::Replaced));
     BOOST_TEST(old.replacedByNumber.value() == fresh.number);
     BOOST_TEST(old.number != fresh.number);
-    BOOST_TEST(refusalOf(issue(s, story.coordinator, {.placement = story.placement, .replaces = first})) == "already_replaced");
+    BOOST_TEST(refusalOf(issue(s, story.coordinator, {.placement = story.placement, .replaces = first})) ==
+               "already_replaced");
     BOOST_TEST(refusalOf(withdraw(s, story.coordinator, second, "  ")) == "reason:required");
     BOOST_TEST(refusalOf(withdraw(s, story.coordinator, second, "131052-308T")) == "reason:identity_code");
     BOOST_TEST(refusalOf(withdraw(s, story.coordinator, second, "Väärä päivä")) == "done");
@@ -200,18 +218,21 @@ VALO_CASE_ON_BOTH(a_stranger_learns_the_state_and_no_name) {
     BOOST_TEST((verdict.state == CertificateState::Valid));
     BOOST_TEST(verdict.number == certificate.number);
     BOOST_TEST(verdictOn(story.services, lowered(certificate.code)).has_value());
-    for (const auto bad : {"", "ABC", "ZZZZZZZZZZZZ", "' or 1=1 --", "äöäöäöäöäöäö"}) BOOST_TEST(!verdictOn(story.services, bad).has_value(), bad);
+    for (const auto bad : {"", "ABC", "ZZZZZZZZZZZZ", "' or 1=1 --", "äöäöäöäöäöäö"})
+        BOOST_TEST(!verdictOn(story.services, bad).has_value(), bad);
 }
 
 VALO_CASE_ON_BOTH(only_those_who_work_with_the_client_issue_and_only_they_and_she_see) {
     Story story(db);
     arrange(story, {});
     auto& s = story.services;
-    for (const auto* actor : {&story.stranger, &story.outsider, &story.administrator, &story.reviewer, &story.otherClientSelf})
+    for (const auto* actor :
+         {&story.stranger, &story.outsider, &story.administrator, &story.reviewer, &story.otherClientSelf})
         BOOST_TEST(refusalOf(issue(s, *actor, {.placement = story.placement})) == "not_found", actor->name);
     BOOST_TEST(refusalOf(issue(s, story.clientSelf, {.placement = story.placement})) == "forbidden");
     const auto id = issue(s, story.coach, {.placement = story.placement}).value();
-    for (const auto* actor : {&story.stranger, &story.outsider, &story.administrator, &story.reviewer, &story.otherClientSelf}) {
+    for (const auto* actor :
+         {&story.stranger, &story.outsider, &story.administrator, &story.reviewer, &story.otherClientSelf}) {
         BOOST_TEST(refusalOf(seenCertificate(s, *actor, id)) == "not_found", actor->name);
         BOOST_TEST(refusalOf(seenDocuments(s, *actor, id)) == "not_found", actor->name);
         BOOST_TEST(refusalOf(withdraw(s, *actor, id, "syy")) == "not_found", actor->name);
@@ -226,7 +247,8 @@ VALO_CASE_ON_BOTH(the_paper_shows_neither_the_kind_nor_a_grade_nor_points_as_ear
     Story story(db);
     arrange(story, {});
     for (auto language : kLanguages) {
-        const auto id = issue(story.services, story.coordinator, {.placement = story.placement, .language = language}).value();
+        const auto id =
+            issue(story.services, story.coordinator, {.placement = story.placement, .language = language}).value();
         const auto html = seenDocuments(story.services, story.clientSelf, id).value().html;
         BOOST_TEST(html.find(tests::strictPages().text(language, "placement_kind.work_trial")) == std::string::npos);
         for (const auto never : {"T1", "H3", "K5", "arvosana 1", "Hyväksytty", "Godkänd"})
@@ -236,8 +258,10 @@ VALO_CASE_ON_BOTH(the_paper_shows_neither_the_kind_nor_a_grade_nor_points_as_ear
 }
 
 BOOST_AUTO_TEST_CASE(an_identity_code_is_known_by_its_shape) {
-    for (const auto bad : {"131052-308T", "hetu: 010190A900X.", "130585Y9033", "131052+308t"}) BOOST_TEST(holdsIdentityCode(bad), bad);
-    for (const auto good : {"", "13.10.1952", "puh. 050-1234567", "131052-30825 kpl on 13105-308", "VALO-1-2026-0001", "x131052-308T", "131052-308TX"})
+    for (const auto bad : {"131052-308T", "hetu: 010190A900X.", "130585Y9033", "131052+308t"})
+        BOOST_TEST(holdsIdentityCode(bad), bad);
+    for (const auto good : {"", "13.10.1952", "puh. 050-1234567", "131052-30825 kpl on 13105-308", "VALO-1-2026-0001",
+                            "x131052-308T", "131052-308TX"})
         BOOST_TEST(!holdsIdentityCode(good), good);
 }
 
@@ -251,5 +275,6 @@ BOOST_AUTO_TEST_CASE(additions_that_may_not_be_printed_are_named) {
 BOOST_AUTO_TEST_CASE(a_code_is_read_however_it_is_typed) {
     BOOST_TEST(readableCode("K7MPQ4XTRB22") == "K7MP-Q4XT-RB22");
     BOOST_TEST(storedCode(" k7mp-q4xt rb22") == "K7MPQ4XTRB22");
-    for (const auto bad : {"", "K7MP", "K7MP-Q4XT-RB2", "K7MP-Q4XT-RB2ä", "K7MP/Q4XT/RB22"}) BOOST_TEST(storedCode(bad).empty(), bad);
+    for (const auto bad : {"", "K7MP", "K7MP-Q4XT-RB2", "K7MP-Q4XT-RB2ä", "K7MP/Q4XT/RB22"})
+        BOOST_TEST(storedCode(bad).empty(), bad);
 }

@@ -10,9 +10,12 @@
 using namespace valo;
 
 BOOST_AUTO_TEST_CASE(only_well_formed_utf8_is_utf8) {
-    for (const auto good : {"", "abc", "äö", "\xE2\x82\xAC", "\xF0\x9F\x92\xA1", "\xED\x9F\xBF"}) BOOST_TEST(isUtf8(good), good);
+    for (const auto good : {"", "abc", "äö", "\xE2\x82\xAC", "\xF0\x9F\x92\xA1", "\xED\x9F\xBF"})
+        BOOST_TEST(isUtf8(good), good);
     // A lone continuation, overlong forms, a surrogate, beyond U+10FFFF, cut short.
-    for (const auto bad : {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\xFF\xFE"}) BOOST_TEST(!isUtf8(bad));
+    for (const auto bad :
+         {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\xFF\xFE"})
+        BOOST_TEST(!isUtf8(bad));
 }
 
 BOOST_AUTO_TEST_CASE(clean_text_has_no_control_characters) {
@@ -23,8 +26,9 @@ BOOST_AUTO_TEST_CASE(clean_text_has_no_control_characters) {
 }
 
 BOOST_AUTO_TEST_CASE(plain_text_keeps_the_words_of_html) {
-    BOOST_TEST(plainText("<p>Opiskelija <b>osaa</b></p>\n\n<ul>\n\t<li>siivota&nbsp;tilan</li><li>lajitella</li></ul>") ==
-               "Opiskelija osaa siivota tilan lajitella");
+    BOOST_TEST(
+        plainText("<p>Opiskelija <b>osaa</b></p>\n\n<ul>\n\t<li>siivota&nbsp;tilan</li><li>lajitella</li></ul>") ==
+        "Opiskelija osaa siivota tilan lajitella");
     BOOST_TEST(plainText("puh\xC2\xADtaus&shy;ala &lt;b&gt; 5 < 6 &amp; 7") == "puhtausala <b> 5 < 6 & 7");
     BOOST_TEST(plainText("k&auml;si &#228; &#xE4; &tuntematon;") == "käsi ä ä &tuntematon;");
     BOOST_TEST(plainText("<p") == "");
@@ -49,7 +53,16 @@ BOOST_AUTO_TEST_CASE(a_missing_translation_falls_back_and_says_so) {
 
 BOOST_AUTO_TEST_CASE(json_is_written_without_a_tree) {
     JsonWriter out;
-    out.beginObject().field("a", "q\"\\\n\x01").field("b", 7).key("c").beginArray().value(true).null().value(1.5).endArray().endObject();
+    out.beginObject()
+        .field("a", "q\"\\\n\x01")
+        .field("b", 7)
+        .key("c")
+        .beginArray()
+        .value(true)
+        .null()
+        .value(1.5)
+        .endArray()
+        .endObject();
     BOOST_TEST(out.text() == "{\"a\":\"q\\\"\\\\\\n\\u0001\",\"b\":7,\"c\":[true,null,1.5]}");
     BOOST_TEST(jsonString("\xFF") == "\"\xEF\xBF\xBD\"");
     BOOST_TEST(JsonWriter().value(LocalizedText{"a", "", "c"}).take() == "{\"fi\":\"a\",\"en\":\"c\"}");
@@ -65,7 +78,8 @@ BOOST_AUTO_TEST_CASE(days_are_finnish_days) {
 
 BOOST_AUTO_TEST_CASE(only_days_that_exist_are_days) {
     for (const auto good : {"2024-02-29", "29.2.2024", "1.12.2026"}) BOOST_TEST(parseDate(good).has_value(), good);
-    for (const auto bad : {"2023-02-29", "31.4.2026", "2026-1-1", "1.1.26", "", "1.1", "a.b.cccc", "2026-01-01T00:00", "32.1.2026", "-1.1.2026"})
+    for (const auto bad : {"2023-02-29", "31.4.2026", "2026-1-1", "1.1.26", "", "1.1", "a.b.cccc", "2026-01-01T00:00",
+                           "32.1.2026", "-1.1.2026"})
         BOOST_TEST(!parseDate(bad).has_value(), bad);
     BOOST_TEST(isoDate(plusMonths(parseIsoDate("2026-01-31").value(), 1)) == "2026-02-28");
     BOOST_TEST(daysBetween(parseIsoDate("2026-02-28").value(), parseIsoDate("2026-03-01").value()) == 1);
@@ -73,7 +87,8 @@ BOOST_AUTO_TEST_CASE(only_days_that_exist_are_days) {
 
 BOOST_AUTO_TEST_CASE(only_iso_moments_are_moments) {
     BOOST_TEST(isoTime(parseIsoTime("2026-11-22T06:11:22.123456Z").value()) == "2026-11-22T06:11:22Z");
-    for (const auto bad : {"2026-11-22T06:11:22", "2026-11-22 06:11:22Z", "2026-11-22T24:00:00Z", "2026-11-22T06:11:22.Z", "x"})
+    for (const auto bad :
+         {"2026-11-22T06:11:22", "2026-11-22 06:11:22Z", "2026-11-22T24:00:00Z", "2026-11-22T06:11:22.Z", "x"})
         BOOST_TEST(!parseIsoTime(bad).has_value(), bad);
 }
 

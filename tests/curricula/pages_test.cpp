@@ -222,12 +222,13 @@ VALO_CASE_ON_BOTH(the_api_lists_shows_and_imports) {
 VALO_CASE_ON_BOTH(the_changes_of_a_reimport_are_a_page_and_json_and_replacements_lead_both_ways) {
     Served served(db);
     const auto id = served.room.import(kGarden).curriculum;
-    served.room.import(
-        replaced(replaced(kGarden, "revision: 3", "revision: 4"), "haravoi lehdet kasaan", "haravoi lehdet siististi kasaan"));
-    const auto heir = served.room
-                          .import(replaced(replaced(replaced(kGarden, "id: garden", "id: heir"), "TEST-1-2026", "TEST-2-2027"),
-                                           "  kind: vocational\n  name", "  replaces: [TEST-1-2026]\n  kind: vocational\n  name"))
-                          .curriculum;
+    served.room.import(replaced(replaced(kGarden, "revision: 3", "revision: 4"), "haravoi lehdet kasaan",
+                                "haravoi lehdet siististi kasaan"));
+    const auto heir =
+        served.room
+            .import(replaced(replaced(replaced(kGarden, "id: garden", "id: heir"), "TEST-1-2026", "TEST-2-2027"),
+                             "  kind: vocational\n  name", "  replaces: [TEST-1-2026]\n  kind: vocational\n  name"))
+            .curriculum;
     const auto path = "/curricula/" + std::to_string(id.value);
     auto browser = served.visitor();
     for (const auto* language : {"fi", "sv", "en"}) {

@@ -1,5 +1,6 @@
 // The structure that docs/architecture.md promises, held against the sources.
 #include <boost/test/unit_test.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -39,9 +40,9 @@ std::vector<std::string> includes(const fs::path& file) {
 
 /// Left to right; a room may include itself and what stands before it. database and http do not know each other, and
 /// the importers know core alone.
-const std::vector<std::string> kOrder{"core",       "database",   "http",       "web",          "importers", "accounts",
-                                      "curricula",  "workplaces", "placements", "assessment",   "certificates",
-                                      "portfolio",  "planning",   "start",      "cli"};
+const std::vector<std::string> kOrder{"core",         "database",  "http",       "web",        "importers",
+                                      "accounts",     "curricula", "workplaces", "placements", "assessment",
+                                      "certificates", "portfolio", "planning",   "start",      "cli"};
 const std::map<std::string, std::set<std::string>> kOnly{{"core", {"core"}},
                                                          {"database", {"core", "database"}},
                                                          {"http", {"core", "http"}},
@@ -50,7 +51,9 @@ const std::map<std::string, std::set<std::string>> kOnly{{"core", {"core"}},
 
 std::size_t placeOf(const std::string& room) { return std::find(kOrder.begin(), kOrder.end(), room) - kOrder.begin(); }
 
-fs::path folderOf(const std::string& room) { return room == "importers" ? kProject / "importers" : kProject / "server" / room; }
+fs::path folderOf(const std::string& room) {
+    return room == "importers" ? kProject / "importers" : kProject / "server" / room;
+}
 
 }  // namespace
 
@@ -74,10 +77,13 @@ BOOST_AUTO_TEST_CASE(every_folder_of_the_server_is_a_known_room) {
 }
 
 BOOST_AUTO_TEST_CASE(each_library_is_included_from_its_one_room) {
-    const std::map<std::string, std::vector<std::string>> homes{
-        {"soci/", {"server/database/"}},   {"libpq-fe.h", {"server/database/"}}, {"sqlite3.h", {"server/database/"}},
-        {"Poco/Net/", {"server/http/"}},   {"mustache.hpp", {"server/web/"}},    {"pugixml.hpp", {"importers/"}},
-        {"sodium.h", {"server/core/", "server/certificates/"}}};
+    const std::map<std::string, std::vector<std::string>> homes{{"soci/", {"server/database/"}},
+                                                                {"libpq-fe.h", {"server/database/"}},
+                                                                {"sqlite3.h", {"server/database/"}},
+                                                                {"Poco/Net/", {"server/http/"}},
+                                                                {"mustache.hpp", {"server/web/"}},
+                                                                {"pugixml.hpp", {"importers/"}},
+                                                                {"sodium.h", {"server/core/", "server/certificates/"}}};
     for (const auto& root : {kProject / "server", kProject / "importers"}) {
         for (const auto& file : sources(root)) {
             const auto place = fs::relative(file, kProject).string();
@@ -85,7 +91,8 @@ BOOST_AUTO_TEST_CASE(each_library_is_included_from_its_one_room) {
             for (const auto& include : includes(file))
                 for (const auto& [library, folders] : homes)
                     if (include.starts_with(library))
-                        BOOST_TEST(std::any_of(folders.begin(), folders.end(), [&](const auto& f) { return place.starts_with(f); }),
+                        BOOST_TEST(std::any_of(folders.begin(), folders.end(),
+                                               [&](const auto& f) { return place.starts_with(f); }),
                                    place << " includes " << include);
         }
     }
@@ -95,4 +102,10 @@ BOOST_AUTO_TEST_CASE(nothing_swallows_what_it_did_not_expect) {
     static const std::regex kSwallow("catch\\s*\\(\\s*\\.\\.\\.\\s*\\)\\s*\\{\\s*\\}");
     for (const auto& root : {kProject / "server", kProject / "importers"})
         for (const auto& file : sources(root)) BOOST_TEST(!std::regex_search(contents(file), kSwallow), file.string());
+}
+
+BOOST_AUTO_TEST_CASE(every_source_is_formatted_as_the_house_does) {
+    const auto command =
+        "cd '" + kProject.string() + "' && git ls-files '*.cpp' '*.hpp' | xargs clang-format-14 --dry-run -Werror";
+    BOOST_TEST(std::system(command.c_str()) == 0);
 }

@@ -201,8 +201,7 @@ VALO_CASE_ON_BOTH(the_caseload_holds_own_clients_by_name_and_pages_on) {
     BOOST_REQUIRE(first.size() == 2U);
     BOOST_TEST(first[0].name == "Aino Aalto");
     BOOST_TEST(first[1].name == "Aino Aalto");
-    const auto rest =
-        db.read([&](Transaction& tx) { return caseload(tx, story.coordinator, 9, first[1].id); });
+    const auto rest = db.read([&](Transaction& tx) { return caseload(tx, story.coordinator, 9, first[1].id); });
     BOOST_REQUIRE(rest.size() == 2U);
     BOOST_TEST(rest[0].name == "Bo");
     const auto coaches = db.read([&](Transaction& tx) { return caseload(tx, story.coach, 9); });

@@ -15,9 +15,11 @@ OrganisationId House::organisation(std::string name) {
     return accounts::addOrganisation(services, accounts::operatorActor(), fresh).value();
 }
 
-Actor House::person(OrganisationId organisation, std::string name, std::set<Role> roles, bool withPassword, ClientId client) {
-    accounts::NewAccount account{organisation, name, name, "", "", Language::Fi, std::move(roles),
-                                 withPassword ? "kissa-koira-hevonen" : "", client};
+Actor House::person(OrganisationId organisation, std::string name, std::set<Role> roles, bool withPassword,
+                    ClientId client) {
+    accounts::NewAccount account{
+        organisation, name, name, "", "", Language::Fi, std::move(roles), withPassword ? "kissa-koira-hevonen" : "",
+        client};
     const auto id = accounts::addAccount(services, accounts::operatorActor(), account).value();
     return accounts::actorOf(
         services.database.read([&](database::Transaction& tx) { return accounts::account(tx, id).value(); }));

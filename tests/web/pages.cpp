@@ -210,7 +210,8 @@ BOOST_AUTO_TEST_CASE(the_layout_says_who_and_where_and_escapes_it) {
     for (const std::string_view part :
          {R"(<html lang="sv">)", "&lt;Sida&gt; – Valo", R"(class="calm")", R"(href="/clients" aria-current="page")",
           "Klienter &amp; mera", R"(href="/clients?q=a&amp;page=2&amp;lang=en")", "Elli &lt;E&gt;",
-          R"(name="_csrf" value="token-1")", R"(class="banner wrong")", R"(role="alert")", "<h1>Dataskyddsbeskrivning</h1>"})
+          R"(name="_csrf" value="token-1")", R"(class="banner wrong")", R"(role="alert")",
+          "<h1>Dataskyddsbeskrivning</h1>"})
         BOOST_TEST(html.find(part) != html.npos, part);
     BOOST_TEST(html.find("lang=fi&amp;lang") == html.npos);
 
