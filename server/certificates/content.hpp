@@ -4,9 +4,9 @@
 
 #include "accounts/services.hpp"
 #include "certificates/certificate.hpp"
-#include "certificates/paper.hpp"
 #include "core/actor.hpp"
 #include "database/transaction.hpp"
+#include "papers/paper.hpp"
 #include "placements/store.hpp"
 
 namespace valo::certificates {
@@ -24,6 +24,6 @@ Gathered gather(database::Transaction& tx, const placements::SeenPlacement& plac
 std::string snapshotOf(const Content& content, const std::string& publicUrl);
 
 /// The document, in the words of the catalogue. `publicUrl` is where the check page is.
-Paper paperOf(const Content& content, const web::Pages& pages, const std::string& publicUrl, bool isPreview);
+papers::Paper paperOf(const Content& content, const web::Pages& pages, const std::string& publicUrl, bool isPreview);
 
 }  // namespace valo::certificates

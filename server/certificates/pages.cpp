@@ -163,7 +163,7 @@ Response previewPaper(Services& services, const Request& request) {
     const auto made = preview(services, request.who(), wantedFrom(request));
     if (!made) return refused(services, request, made.error());
     auto response = http::html(paperHtml(paperOf(made->content, services.pages, publicUrl(services), true)));
-    return response.with("Content-Security-Policy", paperHtmlPolicy());
+    return response.with("Content-Security-Policy", papers::paperHtmlPolicy());
 }
 
 Response submitIssue(Services& services, const Request& request) {
@@ -237,7 +237,7 @@ Response documentPdf(Services& services, const Request& request) {
 Response documentHtml(Services& services, const Request& request) {
     const auto documents = seenDocuments(services, request.who(), request.id_<CertificateId>(0));
     if (!documents) return refused(services, request, documents.error());
-    return http::html(documents->html).with("Content-Security-Policy", paperHtmlPolicy());
+    return http::html(documents->html).with("Content-Security-Policy", papers::paperHtmlPolicy());
 }
 
 Response credentialFile(Services& services, const Request& request) {

@@ -1,11 +1,13 @@
-#include "certificates/paper.hpp"
-
 #include <fmt/format.h>
 
 #include "certificates/content.hpp"
+#include "papers/paper.hpp"
 #include "web/render.hpp"
 
 namespace valo::certificates {
+
+using namespace papers;
+
 namespace {
 
 /// Puts a certificate's content into blocks, in the words of one language.

@@ -135,16 +135,16 @@ std::optional<std::array<std::size_t, 4>> rangeOf(std::string_view pdf) {
     return numbers;
 }
 
-}  // namespace
-
-std::size_t sealRoom(const Seal& seal) {
+/// The bytes that the signature may take.
+std::size_t roomFor(const Seal& seal) {
     std::size_t room = kSignerRoom;
     for (const auto& certificate : certificatesOf(seal.chain)) room += derOf<X509>(i2d_X509, certificate.get()).size();
     return room;
 }
 
+/// Writes the signature into the room of a completed file.
 std::string sealed(std::string pdf, const Seal& seal) {
-    const auto room = fmt::format("{0} {0} {0}", kRangeRoom);
+    const auto room = fmt::format("{0} {0} {0}", papers::kRangeRoom);
     const auto range = pdf.find(room);
     const auto contents = pdf.find("/Contents <000000");
     if (range == pdf.npos || contents == pdf.npos) throw std::runtime_error("the file has no room for a seal");
@@ -156,6 +156,13 @@ std::string sealed(std::string pdf, const Seal& seal) {
     if (hex.size() > after - gap - 2) throw std::runtime_error("the seal is longer than its room");
     pdf.replace(gap + 1, hex.size(), hex);
     return pdf;
+}
+
+}  // namespace
+
+std::string sealedPdf(const Paper& paper, const Seal& seal) {
+    return sealed(papers::paperPdf(paper, {seal.organisation, seal.words, seal.at, seal.attachments, roomFor(seal)}),
+                  seal);
 }
 
 Result<PublicKey> checkSeal(std::string_view pdf) {

@@ -6,14 +6,13 @@
 #include <vector>
 
 #include "certificates/keys.hpp"
-#include "certificates/paper.hpp"
 #include "core/result.hpp"
+#include "papers/seal_room.hpp"
 
 namespace valo::certificates {
 
-struct Attachment {
-    std::string name, mediaType, description, bytes;
-};
+using papers::Attachment, papers::attachmentsOf, papers::Paper;
+
 /// What goes into a paper last of all.
 struct Seal {
     const SigningKey& key;
@@ -27,18 +26,7 @@ struct Seal {
 /// paperPdf() with the attachments in it and the seal on it. Nothing may change the bytes afterwards.
 std::string sealedPdf(const Paper& paper, const Seal& seal);
 
-/// The bytes that complete() leaves for the signature.
-std::size_t sealRoom(const Seal& seal);
-/// Writes the signature into the room of a completed file.
-std::string sealed(std::string pdf, const Seal& seal);
-
-/// What complete() writes where the seal's figures will stand.
-inline constexpr std::string_view kRangeRoom = "9999999999";
-
 /// The key whose seal covers the whole file. Refusals: not_sealed, seal_incomplete (something stands outside it),
 /// seal_broken. Reads nothing of the file besides the seal.
 Result<PublicKey> checkSeal(std::string_view pdf);
-/// The attached credentials of a file whose seal holds: name and bytes.
-std::vector<Attachment> attachmentsOf(const std::string& pdf);
-
 }  // namespace valo::certificates

@@ -372,7 +372,7 @@ Response submitPlan(Services& services, const Request& request) {
 
 // ——— the sheet
 
-Result<certificates::Paper> sheetFor(Services& services, const Request& request) {
+Result<papers::Paper> sheetFor(Services& services, const Request& request) {
     const auto asked = parseLanguage(request.query.get("language"));
     const auto language = asked.value_or(request.language);
     const auto o = outlook(services, request.who(), request.id_<ClientId>(0), request.id_<CurriculumId>(1), language,
@@ -384,7 +384,7 @@ Result<certificates::Paper> sheetFor(Services& services, const Request& request)
 Response sheetHtml(Services& services, const Request& request) {
     const auto sheet = sheetFor(services, request);
     if (!sheet) return refused(services, request, sheet.error());
-    return http::html(paperHtml(*sheet)).with("Content-Security-Policy", certificates::paperHtmlPolicy());
+    return http::html(paperHtml(*sheet)).with("Content-Security-Policy", papers::paperHtmlPolicy());
 }
 Response sheetPdf(Services& services, const Request& request) {
     const auto sheet = sheetFor(services, request);

@@ -10,7 +10,7 @@
 namespace valo::planning {
 namespace {
 
-namespace paper = certificates;
+namespace paper = papers;
 constexpr std::size_t kClosest = 3;
 
 class Composer {
@@ -189,7 +189,7 @@ class Composer {
 
 }  // namespace
 
-certificates::Paper sheetOf(const Outlook& outlook, const web::Pages& pages, Language language, UtcTime now) {
+papers::Paper sheetOf(const Outlook& outlook, const web::Pages& pages, Language language, UtcTime now) {
     return Composer(outlook, pages, language).sheet(now);
 }
 

@@ -1,6 +1,6 @@
 #include "certificates/credential_store.hpp"
-#include "certificates/paper.hpp"
 #include "core/json.hpp"
+#include "papers/paper.hpp"
 #include "portfolio/portfolio.hpp"
 #include "portfolio/zip.hpp"
 #include "web/render.hpp"
@@ -55,7 +55,7 @@ std::string portfolioJson(const Portfolio& portfolio, UtcTime now) {
 
 /// The portfolio as a paper, for reading and printing.
 std::string portfolioHtml(const Portfolio& portfolio, const web::Pages& pages, Language language, Date today) {
-    using namespace certificates;
+    using namespace papers;
     Paper paper;
     paper.language = language;
     const auto say = [&](std::string_view key) { return Words{pages.text(language, key), language}; };

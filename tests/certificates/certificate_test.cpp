@@ -4,8 +4,8 @@
 
 #include "certificates/actions.hpp"
 #include "certificates/content.hpp"
-#include "certificates/paper.hpp"
 #include "core/text.hpp"
+#include "papers/paper.hpp"
 #include "support/databases.hpp"
 #include "support/story.hpp"
 

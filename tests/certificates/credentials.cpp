@@ -10,8 +10,8 @@
 #include "certificates/status.hpp"
 #include "certificates/verify.hpp"
 #include "portfolio/zip.hpp"
-#include "sample_papers.hpp"
 #include "support/databases.hpp"
+#include "support/sample_papers.hpp"
 #include "support/story.hpp"
 
 using namespace valo;
@@ -192,7 +192,7 @@ VALO_CASE_ON_BOTH(every_forgery_of_a_sealed_paper_is_refused) {
     const auto pdf = s.pdf(id), jwt = s.jwt(id);
     const auto stranger = SigningKey::generate();
     const auto ownChain = stranger.selfSignedCertificate("Majakan työpaja", s.clock.now());
-    const auto paper = samples::certificate(Language::Fi, 1, 2);
+    const auto paper = papers::samples::certificate(Language::Fi, 1, 2);
     const auto sealedWith = [&](const SigningKey& by, const std::string& chain, const std::string& attached) {
         Seal seal{by, chain, "x", "x", s.clock.now(), {}};
         if (!attached.empty()) seal.attachments.push_back({"a.vc.jwt", "application/vc+jwt", "x", attached});

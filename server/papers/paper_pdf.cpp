@@ -7,13 +7,13 @@
 #include <numbers>
 #include <stdexcept>
 
-#include "certificates/paper.hpp"
-#include "certificates/paper_pdf_structure.hpp"
-#include "certificates/paper_pdf_type.hpp"
-#include "certificates/qr.hpp"
-#include "certificates/seal.hpp"
+#include "papers/paper.hpp"
+#include "papers/paper_pdf_structure.hpp"
+#include "papers/paper_pdf_type.hpp"
+#include "papers/qr.hpp"
+#include "papers/seal_room.hpp"
 
-namespace valo::certificates {
+namespace valo::papers {
 namespace {
 
 using namespace pdf;
@@ -577,7 +577,7 @@ class Paginator {
 
 namespace {
 
-std::string drawn(const Paper& paper, const Seal* seal) {
+std::string drawn(const Paper& paper, const SealRoom* seal) {
     Press press(paper.language);
     if (paper.isPreview) press.structure.add(0, "P", paper.language);
     const auto rows = Compositor(paper, press.structure).rows();
@@ -592,6 +592,6 @@ std::string drawn(const Paper& paper, const Seal* seal) {
 }  // namespace
 
 std::string paperPdf(const Paper& paper) { return drawn(paper, nullptr); }
-std::string sealedPdf(const Paper& paper, const Seal& seal) { return sealed(drawn(paper, &seal), seal); }
+std::string paperPdf(const Paper& paper, const SealRoom& seal) { return drawn(paper, &seal); }
 
-}  // namespace valo::certificates
+}  // namespace valo::papers

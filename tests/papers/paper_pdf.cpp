@@ -10,11 +10,11 @@
 #include <regex>
 #include <thread>
 
-#include "sample_papers.hpp"
+#include "support/sample_papers.hpp"
 
 namespace data = boost::unit_test::data;
 
-namespace valo::certificates {
+namespace valo::papers {
 namespace {
 
 /// The drawn paper as a file, gone with the test.
@@ -227,4 +227,4 @@ BOOST_AUTO_TEST_CASE(odd_papers_are_drawn_all_the_same) {
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
-}  // namespace valo::certificates
+}  // namespace valo::papers

@@ -1,4 +1,4 @@
-#include "certificates/qr.hpp"
+#include "papers/qr.hpp"
 
 #include <fmt/format.h>
 #include <qrencode.h>
@@ -6,7 +6,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace valo::certificates {
+namespace valo::papers {
 
 QrCode qrCode(std::string_view text) {
     const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
@@ -37,4 +37,4 @@ std::string qrSvg(std::string_view text) {
         code.size + 8, path);
 }
 
-}  // namespace valo::certificates
+}  // namespace valo::papers

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
-#include "certificates/paper.hpp"
-#include "certificates/qr.hpp"
 #include "core/text.hpp"
+#include "papers/paper.hpp"
+#include "papers/qr.hpp"
 
-namespace valo::certificates {
+namespace valo::papers {
 namespace {
 
 constexpr std::string_view kStyle =
@@ -130,4 +130,4 @@ std::string paperHtmlPolicy() {
         base64);
 }
 
-}  // namespace valo::certificates
+}  // namespace valo::papers

@@ -7,7 +7,7 @@
 
 #include "core/language.hpp"
 
-namespace valo::certificates {
+namespace valo::papers {
 
 /// Words in one language, which may differ from the document's (a requirement that exists only in Finnish).
 struct Words {
@@ -81,4 +81,4 @@ std::string paperHtmlPolicy();
 /// Tagged PDF drawn with Pango and Cairo, A4. Throws std::runtime_error when it cannot be drawn.
 std::string paperPdf(const Paper& paper);
 
-}  // namespace valo::certificates
+}  // namespace valo::papers

@@ -1,10 +1,10 @@
-#include "sample_papers.hpp"
+#include "support/sample_papers.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
 
-namespace valo::certificates::samples {
+namespace valo::papers::samples {
 namespace {
 
 struct Phrases {
@@ -174,4 +174,4 @@ Paper certificate(Language language, int units, int requirements, const std::str
     return Sample(language).certificate(units, requirements, holder);
 }
 
-}  // namespace valo::certificates::samples
+}  // namespace valo::papers::samples

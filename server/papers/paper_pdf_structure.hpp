@@ -7,11 +7,11 @@
 
 #include "core/language.hpp"
 
-namespace valo::certificates {
-struct Seal;
+namespace valo::papers {
+struct SealRoom;
 }
 
-namespace valo::certificates::pdf {
+namespace valo::papers::pdf {
 
 inline constexpr double kPageWidth = 595.28, kPageHeight = 841.89;  // A4 in points
 
@@ -67,11 +67,11 @@ inline constexpr const char* kMarkTag = "NonStruct";
 
 struct FileFacts {
     std::string title, author;
-    std::int64_t createdAt = 0;  // seconds since 1970 UTC
-    const Seal* seal = nullptr;  // with a SealField in the structure
+    std::int64_t createdAt = 0;      // seconds since 1970 UTC
+    const SealRoom* seal = nullptr;  // with a SealField in the structure
 };
 /// Cairo's PDF made whole as PDF/A-3a and PDF/UA-1 ask: structure, languages, descriptions, colour profile; attachments
 /// and room for the seal, when there is one. The same input gives the same bytes.
 std::string complete(const std::string& drawn, const Structure& structure, const FileFacts& facts);
 
-}  // namespace valo::certificates::pdf
+}  // namespace valo::papers::pdf

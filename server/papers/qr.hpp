@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-namespace valo::certificates {
+namespace valo::papers {
 
 /// The modules of a QR code (medium error correction), row by row without quiet zone; true is dark.
 struct QrCode {
@@ -15,4 +15,4 @@ QrCode qrCode(std::string_view text);
 /// As an SVG picture without words of its own: the address stands beside it as text.
 std::string qrSvg(std::string_view text);
 
-}  // namespace valo::certificates
+}  // namespace valo::papers

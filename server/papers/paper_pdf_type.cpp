@@ -1,9 +1,9 @@
-#include "certificates/paper_pdf_type.hpp"
+#include "papers/paper_pdf_type.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace valo::certificates::pdf {
+namespace valo::papers::pdf {
 namespace {
 
 struct Look {
@@ -163,4 +163,4 @@ void Text::draw(cairo_t* cr, std::size_t from, std::size_t to, double x, double 
     }
 }
 
-}  // namespace valo::certificates::pdf
+}  // namespace valo::papers::pdf

@@ -12,11 +12,11 @@
 #include <qpdf/QPDFWriter.hh>
 #include <stdexcept>
 
-#include "certificates/paper_pdf_structure.hpp"
-#include "certificates/seal.hpp"
 #include "core/text.hpp"
+#include "papers/paper_pdf_structure.hpp"
+#include "papers/seal_room.hpp"
 
-namespace valo::certificates::pdf {
+namespace valo::papers::pdf {
 namespace {
 
 using Handle = QPDFObjectHandle;
@@ -101,7 +101,7 @@ Moment moment(std::int64_t seconds) {
 /// Writes the structure tree: elements, what leads from the pages' pieces back to them, and the links.
 class Tree {
  public:
-    Tree(QPDF& file, std::vector<Handle> pages, const Structure& structure, const Seal* seal)
+    Tree(QPDF& file, std::vector<Handle> pages, const Structure& structure, const SealRoom* seal)
         : file_(file), pages_(std::move(pages)), structure_(structure), seal_(seal) {}
 
     Handle write() {
@@ -197,7 +197,7 @@ class Tree {
         return dictionary({{"/Type", name("OBJR")}, {"/Obj", widget}, {"/Pg", page}});
     }
     /// With room for what sealed() writes when all other bytes stand.
-    static Handle signature(const Seal& seal) {
+    static Handle signature(const SealRoom& seal) {
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(seal.at.time_since_epoch()).count();
         return dictionary({{"/Type", name("Sig")},
                            {"/Filter", name("Adobe.PPKLite")},
@@ -205,7 +205,7 @@ class Tree {
                            {"/Name", Handle::newUnicodeString(seal.organisation)},
                            {"/M", Handle::newString(moment(seconds).pdf)},
                            {"/ByteRange", Handle::parse(fmt::format("[0 {0} {0} {0}]", kRangeRoom))},
-                           {"/Contents", Handle::newString(std::string(sealRoom(seal), '\0'))}});
+                           {"/Contents", Handle::newString(std::string(seal.bytes, '\0'))}});
     }
     void page(std::size_t index) {
         auto& page = pages_[index];
@@ -222,7 +222,7 @@ class Tree {
     QPDF& file_;
     std::vector<Handle> pages_;
     const Structure& structure_;
-    const Seal* seal_;
+    const SealRoom* seal_;
     Handle root_;
     std::vector<Handle> handles_, numbers_, ofAnnotations_;
     std::vector<std::vector<Handle>> ofPage_;
@@ -294,7 +294,7 @@ void describe(QPDF& file, const FileFacts& facts, Language language) {
     file.getTrailer().replaceKey("/Info", file.makeIndirectObject(info));
 }
 
-void attach(QPDF& file, const Seal& seal) {
+void attach(QPDF& file, const SealRoom& seal) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(seal.at.time_since_epoch()).count();
     QPDFEmbeddedFileDocumentHelper files(file);
     auto associated = Handle::newArray();
@@ -334,9 +334,9 @@ std::string complete(const std::string& drawn, const Structure& structure, const
     return {reinterpret_cast<const char*>(bytes->getBuffer()), bytes->getSize()};
 }
 
-}  // namespace valo::certificates::pdf
+}  // namespace valo::papers::pdf
 
-namespace valo::certificates {
+namespace valo::papers {
 
 std::vector<Attachment> attachmentsOf(const std::string& pdf) {
     QPDF file;
@@ -350,4 +350,4 @@ std::vector<Attachment> attachmentsOf(const std::string& pdf) {
     return found;
 }
 
-}  // namespace valo::certificates
+}  // namespace valo::papers

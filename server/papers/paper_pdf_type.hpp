@@ -8,7 +8,7 @@
 
 #include "core/language.hpp"
 
-namespace valo::certificates::pdf {
+namespace valo::papers::pdf {
 
 enum class Style {
     Title,
@@ -68,4 +68,4 @@ using TextPtr = std::shared_ptr<const Text>;
 
 TextPtr setText(const std::string& words, Style style, double width, Language language);
 
-}  // namespace valo::certificates::pdf
+}  // namespace valo::papers::pdf
