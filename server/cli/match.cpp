@@ -10,7 +10,7 @@
 
 #include "core/text.hpp"
 #include "workplaces/store.hpp"
-#include "workplaces/suggestions.hpp"
+#include "workplaces/matching/suggestions.hpp"
 
 namespace valo::cli {
 namespace {
@@ -112,7 +112,7 @@ int runMatch(Services& services, const Match& wanted) {
     if (!wanted.queries.empty()) return runQueries(*suggester, wanted, placesIn(corpus));
     const auto found = suggester->suggest(wanted.text, *language, {wanted.limit, kRequirementsShown, wanted.evenIfFar});
     if (wanted.json)
-        std::cout << workplaces::suggestionsJson(found) << '\n';
+        std::cout << workplaces::suggestionsJson({found}) << '\n';
     else
         printForPeople(found, *language);
     return kDone;

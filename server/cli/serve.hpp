@@ -2,7 +2,7 @@
 #include "accounts/services.hpp"
 #include "http/listener.hpp"
 #include "http/router.hpp"
-#include "workplaces/suggestions.hpp"
+#include "workplaces/matching/suggestions.hpp"
 
 namespace valo::cli {
 

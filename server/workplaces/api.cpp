@@ -458,14 +458,11 @@ Response getMatch(Suggestions& suggestions, const Request& request) {
     if (text.size() > 4 * kLongestText) return refused(invalid("text", "too_long").value(), request);
     const auto language = request.query.has("lang") ? parseLanguage(request.query.get("lang")) : request.language;
     if (!language) return refused(invalid("lang", "unknown").value(), request);
-    Limits limits;
+    Question question{text, *language, {}, {}, request.who().organisation};
     if (const auto wanted = request.query.integer("limit"))
-        limits.units = static_cast<std::size_t>(std::clamp<std::int64_t>(*wanted, 1, kMostUnits));
-    std::optional<CurriculumId> curriculum;
-    if (const auto wanted = request.query.id<CurriculumId>("curriculum")) curriculum = wanted;
-    const auto suggester = suggestions.current();
-    if (!suggester) return http::json(suggestionsJson({}, false));
-    return http::json(suggestionsJson(suggester->suggest(text, *language, limits, curriculum)));
+        question.limits.units = static_cast<std::size_t>(std::clamp<std::int64_t>(*wanted, 1, kMostUnits));
+    if (const auto wanted = request.query.id<CurriculumId>("curriculum")) question.curriculum = wanted;
+    return http::json(suggestionsJson(suggestions.answer(question)));
 }
 
 }  // namespace

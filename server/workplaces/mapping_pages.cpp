@@ -50,8 +50,9 @@ std::string markedHtml(const Suggester* suggester, const ShownText& task, const 
 }
 
 std::vector<std::string> reasonTexts(Services& s, const Request& request, const std::vector<Reason>& reasons) {
-    constexpr std::string_view keys[] = {"workplaces.why.same", "workplaces.why.base_form", "workplaces.why.part",
-                                         "workplaces.why.translation", "workplaces.why.similar"};
+    constexpr std::string_view keys[] = {
+        "workplaces.why.same",        "workplaces.why.base_form", "workplaces.why.part",     "workplaces.why.word_list",
+        "workplaces.why.translation", "workplaces.why.similar",   "workplaces.why.confirmed"};
     constexpr std::size_t kMostReasons = 3;
     std::vector<std::string> texts;
     for (const auto& reason : reasons) {
@@ -65,8 +66,13 @@ std::vector<std::string> reasonTexts(Services& s, const Request& request, const 
 /// The page's requirements, each listed once, in the first group that has it.
 class MappingPage {
  public:
-    MappingPage(Services& s, const Request& request, const TaskView& view, const Suggester* suggester)
-        : s_(s), request_(request), view_(view), suggester_(suggester), task_(shown(view.task.text, request.language)) {
+    MappingPage(Services& s, const Request& request, const TaskView& view, Suggestions& suggestions)
+        : s_(s),
+          request_(request),
+          view_(view),
+          suggestions_(suggestions),
+          suggester_(suggestions.current()),
+          task_(shown(view.task.text, request.language)) {
         for (const auto& decision : view.decisions) decisions_[decision.requirement] = &decision;
     }
 
@@ -87,7 +93,7 @@ class MappingPage {
         const bool confirmed = decision != decisions_.end() && decision->second->decision == Decision::Confirmed;
         Data row = requirementRow(requirement, request_.language, confirmed);
         const auto official = shown(requirement.text, request_.language);
-        row.set("text_html", markedHtml(suggester_, task_, official))
+        row.set("text_html", markedHtml(suggester_.get(), task_, official))
             .set("why", reasonTexts(s_, request_, reasons))
             .set("decided", decision != decisions_.end())
             .set("decided_by", decision == decisions_.end() ? std::string() : decision->second->by)
@@ -145,9 +151,13 @@ class MappingPage {
     }
 
     std::vector<Data> suggested(CurriculumId curriculum) {
-        if (!suggester_) return {};
-        const auto found =
-            suggester_->suggest(task_.text, task_.language, {}, curriculum ? std::optional(curriculum) : std::nullopt);
+        const auto found = suggestions_
+                               .answer({task_.text,
+                                        task_.language,
+                                        {},
+                                        curriculum ? std::optional(curriculum) : std::nullopt,
+                                        view_.workplace.organisation})
+                               .units;
         std::vector<RequirementId> ids;
         for (const auto& suggestion : found)
             for (const auto& requirement : suggestion.requirements) ids.push_back(requirement.id);
@@ -188,7 +198,8 @@ class MappingPage {
     Services& s_;
     const Request& request_;
     const TaskView& view_;
-    const Suggester* suggester_;  // null while the first index is being made
+    Suggestions& suggestions_;
+    std::shared_ptr<const Suggester> suggester_;  // null while the first index is being made
     ShownText task_;
     std::map<RequirementId, const DecidedRequirement*> decisions_;
     std::set<RequirementId> listed_;
@@ -230,12 +241,11 @@ Response mappingPage(Services& s, Suggestions& suggestions, const Request& reque
     const auto view = taskFor(s, request.who(), request.id_<TaskId>(0));
     if (!view) return accounts::refused(s, request, view.error());
     const auto wanted = wantedIn(request.query);
-    const auto suggester = suggestions.current();
-    Data data = MappingPage(s, request, *view, suggester.get()).build(wanted);
+    Data data = MappingPage(s, request, *view, suggestions).build(wanted);
     accounts::setText(data, "task", view->task.text, request.language);
     const auto place = "/workplaces/" + std::to_string(view->workplace.id.value);
     data.set("id", view->task.id.value)
-        .set("preparing", suggester == nullptr)
+        .set("preparing", suggestions.current() == nullptr)
         .set("workplace", view->workplace.title())
         .set("workplace_href", place)
         .set("may_change", view->mayChange)

@@ -3,7 +3,7 @@
 
 #include "accounts/services.hpp"
 #include "http/router.hpp"
-#include "workplaces/suggestions.hpp"
+#include "workplaces/matching/suggestions.hpp"
 
 namespace valo::workplaces {
 

@@ -8,7 +8,7 @@
 
 #include "database/transaction.hpp"
 #include "workplaces/environment.hpp"
-#include "workplaces/suggest.hpp"
+#include "workplaces/matching/suggest.hpp"
 #include "workplaces/workplace.hpp"
 
 namespace valo::workplaces {

@@ -1,8 +1,8 @@
 #include <iostream>
 #include <set>
 
-#include "workplaces/analysis.hpp"
-#include "workplaces/suggestions.hpp"
+#include "workplaces/matching/analysis.hpp"
+#include "workplaces/matching/suggestions.hpp"
 #include "world.hpp"
 
 using namespace valo;

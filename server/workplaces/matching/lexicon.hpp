@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "workplaces/analysis.hpp"
+#include "workplaces/matching/analysis.hpp"
 
 namespace valo::workplaces {
 

@@ -1,4 +1,4 @@
-#include "workplaces/analysis.hpp"
+#include "workplaces/matching/analysis.hpp"
 
 #include <libstemmer.h>
 #include <libvoikko/voikko.h>

@@ -1,4 +1,4 @@
-#include "workplaces/lexicon.hpp"
+#include "workplaces/matching/lexicon.hpp"
 
 #include <zlib.h>
 

@@ -1,4 +1,4 @@
-#include "workplaces/suggestions.hpp"
+#include "workplaces/matching/suggestions.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -33,6 +33,19 @@ std::shared_ptr<const Suggester> Suggestions::current() {
     return suggester_;
 }
 
+Answer Suggestions::answer(const Question& question) {
+    const auto suggester = current();
+    Answer answer;
+    {
+        const std::lock_guard lock(mutex_);
+        answer.renewing = renewing_;
+    }
+    answer.ready = suggester != nullptr;
+    if (suggester)
+        answer.units = suggester->suggest(question.text, question.language, question.limits, question.curriculum);
+    return answer;
+}
+
 std::shared_ptr<const Suggester> Suggestions::upToDate() {
     std::unique_lock lock(mutex_);
     const auto mine = ask();
@@ -51,6 +64,7 @@ void Suggestions::work(const std::stop_token& stop) {
             spdlog::error("suggestions were not made: {}", problem.what());
         }
         lock.lock();
+        renewing_ = false;
         answered_ = answering;
         changed_.notify_all();
     }
@@ -59,6 +73,10 @@ void Suggestions::work(const std::stop_token& stop) {
 void Suggestions::refresh(const std::stop_token& stop) {
     const auto stamp = database_.read([](Transaction& tx) { return curriculaStamp(tx); });
     if (stamp == stamp_) return;  // only this thread writes it
+    {
+        const std::lock_guard lock(mutex_);
+        renewing_ = true;
+    }
     std::shared_ptr<const Suggester> made =
         makeSuggester(database_.read([](Transaction& tx) { return publishedCorpus(tx); }), true, stop);
     if (!made) return;

@@ -39,9 +39,11 @@ struct Limits {
     bool evenIfFar = false;  // also when nothing is near enough to be worth a look: for measuring
 };
 
-/// Why something is suggested: a word of the task, and the word that it met in the official text.
+/// Why something is suggested: a word of the task, and the word that it met in the official text. WordList: the
+/// organisation's or the program's word list says so. Confirmed: `foundWord` is a whole earlier task of the
+/// organisation, confirmed to show this. Strongest first.
 struct Reason {
-    enum class Kind { Same, SameBase, Part, Translation, Similar };
+    enum class Kind { Same, SameBase, Part, WordList, Translation, Similar, Confirmed };
     std::string taskWord, foundWord;
     Kind kind = Kind::Same;
 };

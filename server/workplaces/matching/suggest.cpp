@@ -1,4 +1,4 @@
-#include "workplaces/suggest.hpp"
+#include "workplaces/matching/suggest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,8 +10,8 @@
 #include <unordered_map>
 
 #include "core/text.hpp"
-#include "workplaces/analysis.hpp"
-#include "workplaces/lexicon.hpp"
+#include "workplaces/matching/analysis.hpp"
+#include "workplaces/matching/lexicon.hpp"
 
 namespace valo::workplaces {
 namespace {

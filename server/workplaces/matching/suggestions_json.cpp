@@ -1,11 +1,12 @@
 #include "core/json.hpp"
-#include "workplaces/suggestions.hpp"
+#include "workplaces/matching/suggestions.hpp"
 
 namespace valo::workplaces {
 namespace {
 
 std::string_view codeOf(Reason::Kind kind) {
-    constexpr std::string_view codes[] = {"same", "base_form", "part", "translation", "similar"};
+    constexpr std::string_view codes[] = {"same",        "base_form", "part",     "word_list",
+                                          "translation", "similar",   "confirmed"};
     return codes[static_cast<int>(kind)];
 }
 
@@ -22,13 +23,15 @@ void writeReasons(JsonWriter& out, const std::vector<Reason>& reasons) {
 
 }  // namespace
 
-std::string suggestionsJson(const std::vector<Suggestion>& suggestions, bool ready) {
+std::string suggestionsJson(const Answer& answer) {
     JsonWriter out;
     out.beginObject().key("items").beginArray();
-    for (const auto& unit : suggestions) {
+    for (const auto& unit : answer.units) {
         out.beginObject()
             .field("unitId", unit.unit)
             .field("curriculumId", unit.curriculum)
+            .field("qualification", unit.qualification)
+            .field("decisionNumber", unit.decisionNumber)
             .field("code", unit.unitCode)
             .field("name", unit.unitName)
             .field("score", unit.score);
@@ -38,6 +41,8 @@ std::string suggestionsJson(const std::vector<Suggestion>& suggestions, bool rea
             out.beginObject()
                 .field("unitId", twin.unit)
                 .field("curriculumId", twin.curriculum)
+                .field("qualification", twin.qualification)
+                .field("decisionNumber", twin.decisionNumber)
                 .field("code", twin.code)
                 .endObject();
         out.endArray();
@@ -52,7 +57,13 @@ std::string suggestionsJson(const std::vector<Suggestion>& suggestions, bool rea
         }
         out.endArray().endObject();
     }
-    return out.endArray().field("ready", ready).key("next").null().endObject().take();
+    return out.endArray()
+        .field("ready", answer.ready)
+        .field("renewing", answer.renewing)
+        .key("next")
+        .null()
+        .endObject()
+        .take();
 }
 
 }  // namespace valo::workplaces
