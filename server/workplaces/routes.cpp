@@ -6,7 +6,11 @@ void addRoutes(http::Router& router, Services& services, std::shared_ptr<Suggest
     addPages(router, services, suggestions);
     addEnvironmentPages(router, services);
     addRegisterPages(router, services);
-    addApi(router, services, std::move(suggestions));
+    addWorkplacesApi(router, services);
+    addTasksApi(router, services);
+    addEnvironmentsApi(router, services);
+    addRegisterApi(router, services);
+    addMatchApi(router, std::move(suggestions));
 }
 
 }  // namespace valo::workplaces

@@ -14,6 +14,10 @@ void addPages(http::Router& router, Services& services, std::shared_ptr<Suggesti
 void addMappingPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
 void addRegisterPages(http::Router& router, Services& services);
 void addEnvironmentPages(http::Router& router, Services& services);
-void addApi(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
+void addWorkplacesApi(http::Router& router, Services& services);
+void addTasksApi(http::Router& router, Services& services);
+void addEnvironmentsApi(http::Router& router, Services& services);
+void addRegisterApi(http::Router& router, Services& services);
+void addMatchApi(http::Router& router, std::shared_ptr<Suggestions> suggestions);
 
 }  // namespace valo::workplaces

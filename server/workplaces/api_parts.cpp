@@ -1,0 +1,46 @@
+#include "workplaces/api_parts.hpp"
+
+namespace valo::workplaces {
+
+std::vector<RequirementId> idsOf(const std::vector<std::int64_t>& numbers) {
+    std::vector<RequirementId> ids;
+    for (auto number : numbers) ids.push_back({number});
+    return ids;
+}
+
+void writeCoverage(JsonWriter& out, const std::vector<UnitCoverage>& coverage) {
+    out.key("coverage").beginArray();
+    for (const auto& unit : coverage)
+        out.beginObject()
+            .field("unitId", unit.unit)
+            .field("curriculumId", unit.curriculum)
+            .field("code", unit.code)
+            .field("name", unit.name)
+            .field("ticked", unit.ticked)
+            .field("all", unit.all)
+            .endObject();
+    out.endArray();
+}
+
+void writeLine(JsonWriter& out, const EnvironmentLine& line) {
+    out.beginObject()
+        .field("id", line.id)
+        .field("workplace", line.workplaceName)
+        .field("unitName", line.workplaceUnit)
+        .field("municipality", line.municipality)
+        .field("organisation", line.organisation)
+        .field("curriculumId", line.curriculum)
+        .field("qualification", line.curriculumName)
+        .field("decisionNumber", line.decisionNumber)
+        .field("state", codeOf(line.state))
+        .field("version", line.version)
+        .field("submittedAt", line.submittedAt)
+        .field("publishedAt", line.publishedAt)
+        .field("recognisedOn", line.recognisedOn)
+        .field("validFrom", line.validFrom)
+        .field("validTo", line.validTo)
+        .field("reviewDue", line.reviewDue)
+        .endObject();
+}
+
+}  // namespace valo::workplaces

@@ -1,0 +1,46 @@
+#pragma once
+// What the room's JSON addresses have in common.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "core/json.hpp"
+#include "http/request.hpp"
+#include "workplaces/store.hpp"
+
+namespace valo::workplaces {
+
+inline http::Response refused(const Error& error, const http::Request& request) {
+    return http::problem(error, request);
+}
+
+/// One page of rows that are all there; the cursor is the id of the last row before it.
+template <class Row, class Write>
+http::Response listed(const http::Request& request, const std::vector<Row>& rows, Write&& write) {
+    constexpr std::int64_t kUsual = 50, kMost = 200;
+    const auto limit = request.query.has("limit") ? request.query.integer("limit").value_or(0) : kUsual;
+    if (limit < 1 || limit > kMost) return refused(invalid("limit", "not_a_number").value(), request);
+    auto at = rows.begin();
+    if (request.query.has("cursor")) {
+        const auto cursor = request.query.integer("cursor").value_or(0);
+        at = std::ranges::find_if(rows, [&](const Row& row) { return row.id.value == cursor; });
+        if (at == rows.end()) return refused(invalid("cursor", "unknown").value(), request);
+        ++at;
+    }
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    const auto end = at + std::min<std::ptrdiff_t>(limit, rows.end() - at);
+    for (; at != end; ++at) write(out, *at);
+    out.endArray().key("next");
+    if (end != rows.end())
+        out.value(std::to_string(std::prev(end)->id.value));
+    else
+        out.null();
+    return http::json(out.endObject().take());
+}
+
+std::vector<RequirementId> idsOf(const std::vector<std::int64_t>& numbers);
+void writeCoverage(JsonWriter& out, const std::vector<UnitCoverage>& coverage);
+void writeLine(JsonWriter& out, const EnvironmentLine& line);
+
+}  // namespace valo::workplaces

@@ -1,0 +1,87 @@
+#include "core/json.hpp"
+#include "workplaces/api_parts.hpp"
+#include "workplaces/routes.hpp"
+#include "workplaces/views.hpp"
+
+namespace valo::workplaces {
+namespace {
+
+using http::Needs;
+using http::Request;
+using http::Response;
+
+Response getRegister(Services& services, const Request& request) {
+    const auto wanted = [&](std::string_view name) { return std::string(request.query.get(name)); };
+    const auto lines = searchRegister(
+        services, {wanted("municipality"), wanted("organisation"), wanted("qualification"), wanted("unit")});
+    return listed(request, lines, writeLine);
+}
+
+void writeUnits(JsonWriter& out, const std::vector<RegisterUnit>& units) {
+    out.key("units").beginArray();
+    for (const auto& unit : units) {
+        out.beginObject()
+            .field("id", unit.unit.id)
+            .field("code", unit.unit.code)
+            .field("name", unit.unit.name)
+            .field("ticked", unit.requirements.size())
+            .field("all", unit.all)
+            .key("requirements")
+            .beginArray();
+        for (const auto& requirement : unit.requirements)
+            out.beginObject().field("id", requirement.id).field("text", requirement.text).endObject();
+        out.endArray().endObject();
+    }
+    out.endArray();
+}
+
+Response getRegisterEntry(Services& services, const Request& request) {
+    const auto entry = registerEntry(services, request.id_<EnvironmentId>(0));
+    if (!entry) return refused(entry.error(), request);
+    const auto& e = entry->environment;
+    const auto& d = entry->workplace.details;
+    JsonWriter out;
+    out.beginObject()
+        .field("id", e.id)
+        .field("state", codeOf(e.state))
+        .field("version", e.version)
+        .field("workplace", d.name)
+        .field("unitName", d.unitName)
+        .field("street", d.street)
+        .field("postalCode", d.postalCode)
+        .field("municipality", d.municipality)
+        .field("organisation", entry->organisation)
+        .field("qualification", entry->curriculum.name)
+        .field("decisionNumber", entry->curriculum.decisionNumber)
+        .field("description", e.report.description)
+        .field("guidance", e.report.guidance)
+        .field("equipment", e.report.equipment)
+        .field("recognisedOn", e.report.recognisedOn)
+        .field("recogniserName", e.report.recogniserName)
+        .field("recogniserTitle", e.report.recogniserTitle)
+        .field("recogniserOrganisation", e.report.recogniserOrganisation)
+        .field("publishedAt", e.publishedAt)
+        .field("validFrom", e.report.validFrom)
+        .field("validTo", e.report.validTo);
+    if (e.report.showContact)
+        out.key("contact")
+            .beginObject()
+            .field("name", d.contactName)
+            .field("title", d.contactTitle)
+            .field("phone", d.contactPhone)
+            .field("email", d.contactEmail)
+            .endObject();
+    writeUnits(out, entry->units);
+    return http::json(out.endObject().take());
+}
+
+}  // namespace
+
+void addRegisterApi(http::Router& r, Services& s) {
+    r.get(
+        "/api/v1/register", [&s](const Request& q) { return getRegister(s, q); }, Needs::Nothing);
+    r.get(
+        "/api/v1/register/{id}", [&s](const Request& q) { return getRegisterEntry(s, q); }, Needs::Nothing);
+}
+
+}  // namespace valo::workplaces
