@@ -11,6 +11,7 @@
 #include "assessment/routes.hpp"
 #include "certificates/routes.hpp"
 #include "cli/api_description.hpp"
+#include "curricula/import_worker.hpp"
 #include "curricula/routes.hpp"
 #include "placements/routes.hpp"
 #include "planning/routes.hpp"
@@ -108,6 +109,7 @@ int serve(Services& services) {
     });
     http::Listener listener(options, router, hooksOf(services));
     listener.start();
+    const curricula::ImportWorker importing(services);
     std::cout << "Valo is at http://" << settings.listenHost << ':' << listener.port() << '/' << std::endl;
 
     const auto ending = endingSignals();

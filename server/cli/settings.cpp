@@ -87,6 +87,10 @@ const std::vector<Key>& keys() {
         {"key_folder", text(&Settings::keyFolder)},
         {"key_passphrase_file", text(&Settings::keyPassphraseFile)},
         {"key_passphrase", text(&Settings::keyPassphrase)},
+        {"import_file_megabytes", number(&Settings::importFileMegabytes, 1, 32)},
+        {"import_upload_megabytes", number(&Settings::importUploadMegabytes, 1, 1024)},
+        {"import_unpacked_megabytes", number(&Settings::importUnpackedMegabytes, 1, 16384)},
+        {"import_files", number(&Settings::importFiles, 1, 10000)},
         {"environment_review_months", number(&Settings::environmentReviewMonths, 1, 120)},
     };
     return all;

@@ -18,6 +18,11 @@ struct Settings {
     int invitationDays = 14;
     int environmentReviewMonths = 24;  // after this a published learning environment is due for a new look
 
+    std::size_t importFileMegabytes = 32;        // of one curriculum
+    std::size_t importUploadMegabytes = 128;     // of all files sent at once, as they are sent
+    std::size_t importUnpackedMegabytes = 1024;  // of what a ZIP archive holds
+    std::size_t importFiles = 500;               // in one upload or archive
+
     std::string keyFolder;          // encrypted private keys of the organisations; empty: nothing is sealed
     std::string keyPassphraseFile;  // its first line opens them
     std::string keyPassphrase;      // or this does, from the environment

@@ -1,5 +1,6 @@
 #include "accounts/access_log.hpp"
 #include "curricula/actions.hpp"
+#include "curricula/jobs.hpp"
 #include "curricula/publish.hpp"
 #include "curricula/versions.hpp"
 #include "web/components.hpp"
@@ -114,6 +115,15 @@ Result<ImportReport> checkCurriculum(Services& services, const Actor& actor, std
 
 Result<ImportReport> importCurriculum(Services& services, const Actor& actor, std::string_view bytes,
                                       std::string_view fileName) {
+    if (!mayImport(actor)) return forbidden("import");
+    if (actor.organisation &&
+        services.database.read([&](Transaction& tx) { return wantsFourEyes(tx, actor.organisation); }))
+        return refuse({ErrorKind::Forbidden, "import_four_eyes", {}, {}});
+    return publishDecided(services, actor, bytes, fileName);
+}
+
+Result<ImportReport> publishDecided(Services& services, const Actor& actor, std::string_view bytes,
+                                    std::string_view fileName) {
     if (!mayImport(actor)) return forbidden("import");
     const auto prepared = prepare(bytes, fileName, services.clock.today());
     if (!prepared.report.errors.empty()) return prepared.report;

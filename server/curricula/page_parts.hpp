@@ -32,6 +32,7 @@ std::vector<web::Data> changeRows(Services& services, const http::Request& reque
                                   std::size_t most, CurriculumId curriculum);
 
 void addImportPages(http::Router& router, Services& services);
+void addImportApi(http::Router& router, Services& services);
 void addVersionRoutes(http::Router& router, Services& services);
 
 }  // namespace valo::curricula

@@ -253,6 +253,7 @@ void addRoutes(http::Router& r, Services& s) {
         "/curricula/{id}/units/{unit}", [&s](const Request& q) { return unitPage(s, q); }, Needs::Nothing);
     addVersionRoutes(r, s);
     addApiRoutes(r, s);
+    addImportApi(r, s);
 }
 
 }  // namespace valo::curricula

@@ -67,6 +67,7 @@ Data fieldData(const Field& field) {
         .set("max_length", field.maxLength > 0 ? std::to_string(field.maxLength) : "")
         .set("required", field.required)
         .set("short", field.isShort)
+        .set("multiple", field.multiple)
         .set("described_by", describedBy(field.name, field.hint, field.error));
     return data;
 }

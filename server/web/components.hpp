@@ -24,7 +24,8 @@ struct Field {
     int rows = 0;
     int maxLength = 0;
     bool required = true;
-    bool isShort = false;  // a date, a number, a code
+    bool isShort = false;   // a date, a number, a code
+    bool multiple = false;  // several files
 };
 Data fieldData(const Field& field);
 

@@ -181,6 +181,50 @@ test('importing answers as described', async () => {
   assert.equal((await post(bytes, '', 'reviewer')).status, 403);
 });
 
+test('an upload of several files is read, looked at and published as described', async () => {
+  const send = async (files, as = 'institution') => {
+    const form = new FormData();
+    for (const [name, bytes] of Object.entries(files)) form.append('file', new Blob([bytes]), name);
+    const response = await fetch(`${address}/api/v1/import-jobs`, { method: 'POST', body: form, headers: credentials[as] });
+    answered.add(`post /api/v1/import-jobs ${response.status}`);
+    const job = await response.json();
+    if (response.ok) check(job, ['components', 'schemas', 'ImportJob'], 'upload');
+    return { status: response.status, job };
+  };
+  const settled = async (id) => {
+    for (let tries = 0; tries < 200; ++tries) {
+      const job = await call('get', '/api/v1/import-jobs/{id}', { as: 'institution', ids: { id } });
+      if (!job.underway) return job;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.fail('the upload was never done');
+  };
+  const unit = (n) => `curriculum-format: 1\nqualification:\n  name: {fi: Koe ${n}}\nunits:\n  - name: {fi: Osa ${n}}\n    requirement-areas:\n      - requirements:\n          - text: {fi: tekee työn ${n}}\n`;
+  const files = { 'a.yaml': unit(1), 'b.yaml': unit(2), 'c.yaml': 'nothing: 1', 'd.yaml': unit(3) };
+  const sent = await send(files);
+  assert.equal(sent.status, 202);
+  const { id } = sent.job;
+  const again = await send(files);
+  assert.deepEqual([again.status, again.job.id], [200, id]);
+  const read = await settled(id);
+  assert.deepEqual(read.files.map(({ state }) => state), ['ready', 'ready', 'refused', 'ready']);
+  assert.equal(read.files[2].error.where, 'c.yaml:1');
+  const ids = (n) => ({ id, file: read.files[n].id });
+  const looked = await call('get', '/api/v1/import-jobs/{id}/files/{file}', { as: 'institution', ids: ids(0) });
+  assert.equal(looked.report.counts.units, 1);
+  assert.equal((await call('get', '/api/v1/curricula', { as: null, query: '?q=Koe' })).items.length, 0);
+  await call('post', '/api/v1/import-jobs/{id}/files/{file}/turn-down', { as: 'institution', ids: ids(3), body: {} });
+  for (let twice = 0; twice < 2; ++twice) await call('post', '/api/v1/import-jobs/{id}/files/{file}/publish', { as: 'institution', ids: ids(0), expect: 202 });
+  await call('post', '/api/v1/import-jobs/{id}/files/{file}/publish', { as: 'institution', ids: ids(2), expect: 409 });
+  await call('post', '/api/v1/import-jobs/{id}/publish', { as: 'institution', ids: { id }, expect: 202 });
+  assert.deepEqual((await settled(id)).files.map(({ state }) => state), ['published', 'published', 'refused', 'discarded']);
+  assert.equal((await call('get', '/api/v1/curricula', { as: null, query: '?q=Koe' })).items.length, 2);
+  assert.equal((await call('get', '/api/v1/import-jobs', { as: 'institution' })).items[0].published, 2);
+  await call('get', '/api/v1/import-jobs/{id}', { as: 'coordinator', ids: { id }, expect: 404 });
+  await call('get', '/api/v1/import-jobs/{id}', { as: 'reviewer', ids: { id }, expect: 403 });
+  assert.equal((await send({})).status, 422);
+});
+
 test('workplaces, tasks, reports and the register answer as described', async () => {
   const { items } = await call('get', '/api/v1/workplaces');
   for (const { id } of items) {

@@ -300,20 +300,3 @@ VALO_CASE_ON_BOTH(a_draft_is_listed_only_for_those_who_ask_for_drafts) {
         return 0;
     });
 }
-
-VALO_CASE_ON_BOTH(a_checked_file_waits_for_its_owner_alone_and_for_a_day) {
-    Room room(db);
-    auto owner = actorWith(Role::Institution), stranger = actorWith(Role::Institution);
-    stranger.user = UserId{18};
-    const auto first = keepPreview(room.services, owner, "old", "old.yaml");
-    const auto id = keepPreview(room.services, owner, kGarden, "garden.yaml");
-    BOOST_REQUIRE(id);
-    BOOST_TEST(preview(room.services, owner, *id)->bytes.data == kGarden);
-    BOOST_TEST(!preview(room.services, owner, *first).has_value());
-    BOOST_TEST(!preview(room.services, stranger, *id).has_value());
-    BOOST_TEST(!keepPreview(room.services, actorWith(Role::Coach), "x", "x").has_value());
-    room.clock.set(room.clock.now() + std::chrono::hours(25));
-    BOOST_TEST(!preview(room.services, owner, *id).has_value());
-    BOOST_REQUIRE(keepPreview(room.services, stranger, "y", "y"));
-    BOOST_TEST(rowsIn(db, "import_preview") == 1);
-}

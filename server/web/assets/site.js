@@ -49,6 +49,28 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // <div id="live" data-live="2">: asked for again every so many seconds until the server leaves data-live out. What the
+  // reader stands on keeps the focus; only a changed #live-status is read aloud.
+  const refresh = async () => {
+    const live = document.getElementById("live");
+    if (!live || !live.dataset.live) return;
+    setTimeout(refresh, Number(live.dataset.live) * 1000);
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin" });
+      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
+      if (!fresh || fresh.innerHTML === live.innerHTML) return;
+      const status = document.getElementById("live-status"), focused = document.activeElement && document.activeElement.id;
+      const words = fresh.querySelector("#live-status");
+      if (status && words) { if (status.textContent !== words.textContent) status.textContent = words.textContent; words.replaceWith(status); }
+      live.replaceChildren(...fresh.childNodes);
+      if (fresh.dataset.live) live.dataset.live = fresh.dataset.live; else delete live.dataset.live;
+      const again = focused && document.getElementById(focused);
+      if (again && document.activeElement !== again) again.focus();
+    } catch { /* the next look comes */ }
+  };
+  const live = document.getElementById("live");
+  if (live && live.dataset.live) setTimeout(refresh, Number(live.dataset.live) * 1000);
+
   const summary = document.getElementById("error-summary");
   if (summary) summary.focus();
 })();
