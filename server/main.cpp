@@ -161,8 +161,12 @@ void addKey(CLI::App& app, CommandLine& line) {
         });
         return made;
     };
-    sub(Act::Create, "create", "Make an organisation's first key");
-    sub(Act::Rotate, "rotate", "Sign with a new key from now on; the old private half is destroyed");
+    for (auto* made :
+         {sub(Act::Create, "create", "Make an organisation's first keys, for documents and for proofs"),
+          sub(Act::Rotate, "rotate", "Sign with new keys from now on; the old private halves are destroyed")})
+        made->add_option("--algorithm", wanted.algorithm,
+                         "Of the key for documents and seals: es256 (default) or rs256")
+            ->check(CLI::IsMember({"es256", "rs256"}));
     sub(Act::Retire, "retire", "End a key; what it signed holds")
         ->add_option("kid", wanted.kid, "e.g. es256-2026a")
         ->required();

@@ -40,8 +40,9 @@ Result<Documents> seenDocuments(Services& services, const Actor& actor, Certific
 
 /// The signed credentials, one a unit; none when the organisation had no key.
 Result<std::vector<IssuedCredential>> seenCredentials(Services& services, const Actor& actor, CertificateId id);
-/// The public list that says which credentials hold no more, signed now by the organisation's active key.
-Result<std::string> signedStatusList(Services& services, std::int64_t list);
+/// The public list that says which credentials hold no more, signed now by the organisation's active key: as a compact
+/// JWS, or as JSON with its proof.
+Result<std::string> signedStatusList(Services& services, std::int64_t list, bool asJson = false);
 
 /// What a stranger with the code learns: no name, no content.
 struct Verdict {

@@ -11,16 +11,20 @@ using database::Transaction;
 
 std::vector<IssuedCredential> credentialsOf(Transaction& tx, CertificateId certificate) {
     static constexpr Sql kOf{
-        "select uuid, file_name, jwt, list_id, list_index from credential where certificate_id = :certificate order by "
+        "select kind, uuid, file_name, jwt, json, list_id, list_index from credential where certificate_id = "
+        ":certificate order by "
         "id"};
     return tx.all<IssuedCredential>(kOf, certificate);
 }
 
-void insertCredential(Transaction& tx, CertificateId certificate, const RegisteredKey& key, const IssuedCredential& c) {
+void insertCredential(Transaction& tx, CertificateId certificate, const SigningKeys& keys, const IssuedCredential& c) {
     static constexpr Sql kInsert{
-        "insert into credential (certificate_id, signing_key_id, uuid, file_name, jwt, list_id, list_index) "
-        "values (:certificate, :key, :uuid, :name, :jwt, :list, :index)"};
-    tx.run(kInsert, certificate, key.id, c.uuid, c.fileName, c.jwt, c.place.list, c.place.index);
+        "insert into credential (certificate_id, signing_key_id, proof_key_id, kind, uuid, file_name, jwt, json, "
+        "list_id, list_index) "
+        "values (:certificate, :key, :proof_key, :kind, :uuid, :name, :jwt, :json, :list, :index)"};
+    const auto proof = keys.proof ? std::optional(keys.proof->id) : std::nullopt;
+    tx.run(kInsert, certificate, keys.document.id, proof, c.kind, c.uuid, c.fileName, c.jwt, c.json, c.place.list,
+           c.place.index);
 }
 
 std::optional<std::string> codeOfCredential(Transaction& tx, const std::string& uuid) {

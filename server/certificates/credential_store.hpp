@@ -8,14 +8,24 @@
 
 namespace valo::certificates {
 
-/// A credential as it was signed.
+enum class CredentialKind { Unit, Whole };
+
+/// A credential as it was signed: as a compact JWS, and as JSON with its proof when there was a key for that.
 struct IssuedCredential {
-    std::string uuid, fileName, jwt;
+    CredentialKind kind = CredentialKind::Unit;
+    std::string uuid, fileName, jwt, json;
     StatusPlace place;
-    using Columns = std::tuple<std::string, std::string, std::string, StatusPlace>;
+    using Columns = std::tuple<CredentialKind, std::string, std::string, std::string, std::string, StatusPlace>;
+    /// The JSON's own name: "VALO-3-2026-0012-1.vc.json" beside "….vc.jwt".
+    std::string jsonName() const { return fileName.substr(0, fileName.rfind('.')) + ".json"; }
 };
+/// The units in their order, then the whole certificate.
 std::vector<IssuedCredential> credentialsOf(database::Transaction& tx, CertificateId certificate);
-void insertCredential(database::Transaction& tx, CertificateId certificate, const RegisteredKey& key,
+struct SigningKeys {
+    RegisteredKey document;
+    std::optional<RegisteredKey> proof;
+};
+void insertCredential(database::Transaction& tx, CertificateId certificate, const SigningKeys& keys,
                       const IssuedCredential& credential);
 /// The check code of the certificate that the credential belongs to.
 std::optional<std::string> codeOfCredential(database::Transaction& tx, const std::string& uuid);
@@ -35,3 +45,9 @@ std::vector<StatusList> statusLists(database::Transaction& tx, OrganisationId or
 std::vector<std::int64_t> revokedPlaces(database::Transaction& tx, std::int64_t list);
 
 }  // namespace valo::certificates
+
+namespace valo {
+template <>
+inline constexpr auto kCodes<certificates::CredentialKind> = std::to_array<Code<certificates::CredentialKind>>(
+    {{certificates::CredentialKind::Unit, "unit"}, {certificates::CredentialKind::Whole, "whole"}});
+}  // namespace valo

@@ -1,5 +1,8 @@
+#include <fmt/format.h>
+
 #include "accounts/access_log.hpp"
 #include "certificates/actions.hpp"
+#include "certificates/credential_proof.hpp"
 #include "certificates/credential_store.hpp"
 #include "certificates/seal.hpp"
 #include "certificates/status.hpp"
@@ -38,9 +41,15 @@ Result<std::optional<Certificate>> replaced(Transaction& tx, const Wanted& wante
 struct Prepared {
     placements::SeenPlacement seen;
     Content content;
-    std::optional<RegisteredKey> key;  // of the organisation, when it has one
-    std::vector<StatusPlace> places;   // one a unit, when there is a key
+    std::optional<SigningKeys> keys;  // of the organisation, when it has any
+    std::vector<StatusPlace> places;  // when there are keys: one a unit, the last one for the whole
 };
+
+std::optional<SigningKeys> keysToday(Transaction& tx, OrganisationId organisation) {
+    auto document = activeKey(tx, organisation);
+    if (!document) return std::nullopt;
+    return SigningKeys{std::move(*document), activeProofKey(tx, organisation)};
+}
 
 /// Everything that the certificate will say, with its number. The number is taken here; when the next step fails it
 /// stays unused, as a spoilt form would.
@@ -58,9 +67,9 @@ Result<Prepared> prepare(Transaction& tx, const Actor& actor, const Wanted& want
     const auto year = static_cast<int>(today.year());
     content.number = certificateNumber(actor.organisation, year, nextRunningNumber(tx, actor.organisation, year));
     content.code = randomCode(12);
-    auto key = activeKey(tx, actor.organisation);
-    auto places = key ? takePlaces(tx, actor.organisation, content.unitCount(), now) : std::vector<StatusPlace>();
-    return Prepared{std::move(*seen), std::move(content), std::move(key), std::move(places)};
+    auto keys = keysToday(tx, actor.organisation);
+    auto places = keys ? takePlaces(tx, actor.organisation, content.unitCount() + 1, now) : std::vector<StatusPlace>();
+    return Prepared{std::move(*seen), std::move(content), std::move(keys), std::move(places)};
 }
 
 struct Drawn {
@@ -68,24 +77,60 @@ struct Drawn {
     std::vector<IssuedCredential> credentials;
 };
 
-/// A credential for each unit, signed.
-std::vector<IssuedCredential> credentialsFor(Services& services, const Prepared& prepared, const SigningKey& key,
-                                             UtcTime now) {
-    std::vector<IssuedCredential> made;
-    const auto& content = prepared.content;
-    for (const auto& part : content.qualifications)
-        for (const auto& unit : part.units) {
-            const auto place = prepared.places.at(made.size());
-            const CredentialFacts facts{content,      part,  unit, publicUrl(services), prepared.key->organisation,
-                                        randomUuid(), place, now};
-            const auto name = content.number + '-' + std::to_string(made.size() + 1) + ".vc.jwt";
-            made.push_back({facts.uuid, name,
-                            signedJws(credentialJson(facts, services.pages), "JWT",
-                                      keyIdOf(publicUrl(services), *prepared.key), key),
-                            place});
+/// Signs the credentials of one certificate.
+class Signing {
+ public:
+    Signing(Services& services, const Prepared& prepared, const Signer& document, const Signer* proof, UtcTime now)
+        : services_(services),
+          prepared_(prepared),
+          url_(publicUrl(services)),
+          document_(document),
+          proof_(proof),
+          now_(now) {}
+
+    /// One a unit, and one of the whole that embeds them, if there is a key for their proofs.
+    std::vector<IssuedCredential> all() {
+        const auto& content = prepared_.content;
+        std::vector<std::string> embedded;
+        for (const auto& part : content.qualifications)
+            for (const auto& unit : part.units) {
+                const auto facts = next();
+                sign(facts, CredentialKind::Unit, fmt::format("{}-{}.vc.jwt", content.number, made_.size() + 1),
+                     unitCredential(facts, part, unit, services_.pages));
+                embedded.push_back(made_.back().json);
+            }
+        if (proof_) {
+            const auto facts = next();
+            sign(facts, CredentialKind::Whole, content.number + ".clr.jwt",
+                 recordCredential(facts, embedded, services_.pages));
         }
-    return made;
-}
+        return std::move(made_);
+    }
+
+ private:
+    CredentialFacts next() const {
+        return {prepared_.content,
+                url_,
+                prepared_.keys->document.organisation,
+                randomUuid(),
+                prepared_.places.at(made_.size()),
+                now_};
+    }
+    void sign(const CredentialFacts& facts, CredentialKind kind, std::string name, const Credential& credential) {
+        IssuedCredential one{kind, facts.uuid, std::move(name), {}, {}, facts.place};
+        one.jwt = signedJws(jwtPayload(credential), "JWT", keyIdOf(url_, prepared_.keys->document), document_);
+        if (proof_) one.json = withProof(credential.json, keyIdOf(url_, *prepared_.keys->proof), *proof_, now_);
+        made_.push_back(std::move(one));
+    }
+
+    Services& services_;
+    const Prepared& prepared_;
+    std::string url_;
+    const Signer& document_;
+    const Signer* proof_;
+    UtcTime now_;
+    std::vector<IssuedCredential> made_;
+};
 
 /// The documents, drawn, signed and sealed. Outside any transaction: it takes milliseconds that the one writer does not
 /// have.
@@ -93,12 +138,18 @@ Result<Drawn> draw(Services& services, const Prepared& prepared, UtcTime now) {
     const auto& content = prepared.content;
     const auto paper = paperOf(content, services.pages, publicUrl(services), false);
     Drawn drawn{{snapshotOf(content, publicUrl(services)), paperHtml(paper), {}, {}}, {}};
-    if (prepared.key) {
-        const auto key = privateHalf(services.settings, *prepared.key);
+    if (prepared.keys) {
+        const auto key = privateHalf(services.settings, prepared.keys->document);
         if (!key) return refuse(key.error());
-        drawn.credentials = credentialsFor(services, prepared, *key, now);
+        std::optional<SigningKey> proof;
+        if (prepared.keys->proof) {
+            auto opened = privateHalf(services.settings, *prepared.keys->proof);
+            if (!opened) return refuse(opened.error());
+            proof = std::move(*opened);
+        }
+        drawn.credentials = Signing(services, prepared, *key, proof ? &*proof : nullptr, now).all();
         const auto words = services.pages.text(content.language, "certificate.seal", {{"issuer", content.issuerName}});
-        Seal seal{*key, prepared.key->chain, content.issuerName, words, now, {}};
+        Seal seal{*key, prepared.keys->document.chain, content.issuerName, words, now, {}};
         for (const auto& credential : drawn.credentials)
             seal.attachments.push_back({credential.fileName, "application/vc+jwt",
                                         services.pages.text(content.language, "certificate.attachment"),
@@ -111,10 +162,12 @@ Result<Drawn> draw(Services& services, const Prepared& prepared, UtcTime now) {
     return drawn;
 }
 
-/// The key may have ended while the paper was being sealed.
+/// A key may have ended while the paper was being sealed.
 bool stillSigns(Transaction& tx, const Prepared& prepared, OrganisationId organisation) {
-    const auto now = activeKey(tx, organisation);
-    return prepared.key.has_value() == now.has_value() && (!now || now->id == prepared.key->id);
+    const auto ids = [](const std::optional<SigningKeys>& keys) {
+        return std::pair(keys ? keys->document.id : 0, keys && keys->proof ? keys->proof->id : 0);
+    };
+    return ids(prepared.keys) == ids(keysToday(tx, organisation));
 }
 
 /// Whether every line still stands on the same agreement and environment: somebody may have changed her mind while the
@@ -188,7 +241,7 @@ Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted
                 const auto id = insertCertificate(
                     tx, {prepared->content, seen->placement, actor.organisation, actor.user, services.clock.now(),
                          *old ? std::optional((*old)->id) : std::nullopt, drawn->documents});
-                for (const auto& credential : drawn->credentials) insertCredential(tx, id, *prepared->key, credential);
+                for (const auto& credential : drawn->credentials) insertCredential(tx, id, *prepared->keys, credential);
                 accounts::logAccess(
                     tx, actor, services.clock.now(),
                     {seen->placement.client, "certificate.issued", "certificate/" + std::to_string(id.value)});
@@ -247,7 +300,7 @@ Result<std::vector<IssuedCredential>> seenCredentials(Services& services, const 
         });
 }
 
-Result<std::string> signedStatusList(Services& services, std::int64_t list) {
+Result<std::string> signedStatusList(Services& services, std::int64_t list, bool asJson) {
     struct Read {
         StatusList list;
         std::vector<std::int64_t> revoked;
@@ -256,15 +309,17 @@ Result<std::string> signedStatusList(Services& services, std::int64_t list) {
     const auto read = services.database.read([&](Transaction& tx) -> std::optional<Read> {
         const auto found = statusList(tx, list);
         if (!found) return std::nullopt;
-        return Read{*found, revokedPlaces(tx, list), activeKey(tx, found->organisation)};
+        return Read{*found, revokedPlaces(tx, list),
+                    asJson ? activeProofKey(tx, found->organisation) : activeKey(tx, found->organisation)};
     });
     if (!read) return notFound("status");
     if (!read->key) return conflict("key_missing");
     const auto key = privateHalf(services.settings, *read->key);
     if (!key) return refuse(key.error());
-    const auto json =
-        statusListJson(publicUrl(services), read->list.organisation, list, read->revoked, services.clock.now());
-    return signedJws(json, "vc+jwt", keyIdOf(publicUrl(services), *read->key), *key);
+    const auto now = services.clock.now();
+    const auto json = statusListJson(publicUrl(services), read->list.organisation, list, read->revoked, now);
+    const auto keyId = keyIdOf(publicUrl(services), *read->key);
+    return asJson ? withProof(json, keyId, *key, now) : signedJws(json, "vc+jwt", keyId, *key);
 }
 
 std::optional<Verdict> verdictOn(Services& services, std::string_view typedCode) {

@@ -2,6 +2,7 @@
 #include "certificates/actions.hpp"
 #include "certificates/keys_register.hpp"
 #include "certificates/routes.hpp"
+#include "core/text.hpp"
 
 namespace valo::certificates {
 namespace {
@@ -42,11 +43,26 @@ Response getKey(Services& services, const Request& request) {
     return http::problem({ErrorKind::NotFound, "not_found", "key", {}}, request);
 }
 
+/// What a reader of a status list asks for. Wallets read JSON with a proof, others the compact form.
+enum class ListForm { Jwt, Credential, Json };
+ListForm wantedForm(const Request& request) {
+    const auto accept = lowered(request.header("accept"));
+    if (accept.find("jwt") != accept.npos) return ListForm::Jwt;
+    if (accept.find("application/vc") != accept.npos) return ListForm::Credential;
+    return accept.find("json") != accept.npos ? ListForm::Json : ListForm::Jwt;
+}
+
 Response getStatus(Services& services, const Request& request) {
-    const auto list = signedStatusList(services, request.capturedNumber(0));
+    auto form = wantedForm(request);
+    const auto id = request.capturedNumber(0);
+    auto list = signedStatusList(services, id, form != ListForm::Jwt);
+    if (!list && form != ListForm::Jwt) list = signedStatusList(services, id), form = ListForm::Jwt;
     if (!list && list.error().kind == ErrorKind::NotFound) return http::problem(list.error(), request);
     if (!list) return http::problem(list.error(), 503, request);
-    return forVerifiers(*list, "application/vc+jwt");
+    const auto* type = form == ListForm::Jwt          ? "application/vc+jwt"
+                       : form == ListForm::Credential ? "application/vc"
+                                                      : "application/json";
+    return forVerifiers(*list, type).with("Vary", "Accept");
 }
 /// Where a credential's own id leads: to the check, which shows no name.
 Response getCredential(Services& services, const Request& request) {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <openssl/crypto.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <stdexcept>
 
 #include "accounts/store.hpp"
+#include "certificates/credential_proof.hpp"
 #include "core/json.hpp"
 
 namespace valo::certificates {
@@ -54,8 +56,9 @@ class OpenKeys {
         if (const auto found = keys_.find(wanted.key.x); found != keys_.end()) return found->second;
         std::ifstream in(fileOf(settings, wanted.organisation, wanted.kid), std::ios::binary);
         const std::string pem{std::istreambuf_iterator<char>(in), {}};
-        const auto passphrase = passphraseOf(settings);
+        auto passphrase = passphraseOf(settings);
         auto key = pem.empty() || !passphrase ? std::nullopt : SigningKey::fromEncryptedPem(pem, *passphrase);
+        if (passphrase) OPENSSL_cleanse(passphrase->data(), passphrase->size());
         if (key && key->publicKey() != wanted.key) key.reset();
         if (key) keys_.emplace(wanted.key.x, *key);
         return key;
@@ -70,15 +73,15 @@ OpenKeys& openKeys() {
     return keys;
 }
 
-#define VALO_KEY_ROWS                                                                                          \
-    "select k.id, k.organisation_id, o.name, k.kid, k.public_x, k.public_y, k.chain, k.state, k.active_from, " \
-    "k.active_to from signing_key k join organisation o on o.id = k.organisation_id "
+#define VALO_KEY_ROWS                                                                                        \
+    "select k.id, k.organisation_id, o.name, k.kid, k.algorithm, k.public_x, k.public_y, k.chain, k.state, " \
+    "k.active_from, k.active_to from signing_key k join organisation o on o.id = k.organisation_id "
 
 void insertKey(Transaction& tx, const RegisteredKey& key) {
     static constexpr Sql kInsert{
         "insert into signing_key (organisation_id, kid, algorithm, public_x, public_y, chain, state, active_from) "
-        "values (:organisation, :kid, 'ES256', :x, :y, :chain, 'active', :from)"};
-    tx.run(kInsert, key.organisation, key.kid, key.key.x, key.key.y, key.chain, key.from);
+        "values (:organisation, :kid, :algorithm, :x, :y, :chain, 'active', :from)"};
+    tx.run(kInsert, key.organisation, key.kid, key.key.algorithm, key.key.x, key.key.y, key.chain, key.from);
 }
 void endKeyRow(Transaction& tx, std::int64_t id, KeyState into, UtcTime now) {
     static constexpr Sql kEnd{
@@ -87,29 +90,41 @@ void endKeyRow(Transaction& tx, std::int64_t id, KeyState into, UtcTime now) {
 }
 
 /// "es256-2026a", then b and so on; no kid is used twice.
-std::string nextKid(Transaction& tx, OrganisationId organisation, Date today) {
-    const auto stem = fmt::format("es256-{}", static_cast<int>(today.year()));
+std::string nextKid(Transaction& tx, OrganisationId organisation, Algorithm algorithm, Date today) {
+    const auto* kind = algorithm == Algorithm::ES256 ? "es256" : algorithm == Algorithm::RS256 ? "rs256" : "ed25519";
+    const auto stem = fmt::format("{}-{}", kind, static_cast<int>(today.year()));
     const auto all = registeredKeys(tx);
     const auto earlier = std::ranges::count_if(
         all, [&](const RegisteredKey& k) { return k.organisation == organisation && k.kid.starts_with(stem); });
     return stem + (earlier < 26 ? std::string(1, static_cast<char>('a' + earlier)) : fmt::format("-{}", earlier));
 }
 
-Result<RegisteredKey> addKey(Services& services, OrganisationId organisation, bool mayReplace) {
-    const auto& settings = services.settings;
+std::optional<RegisteredKey> activeFor(Transaction& tx, OrganisationId organisation, Algorithm algorithm) {
+    return algorithm == Algorithm::EdDSA ? activeProofKey(tx, organisation) : activeKey(tx, organisation);
+}
+
+/// The passphrase, when there is a folder for the files and it is long enough.
+Result<std::string> passphraseFor(const Settings& settings) {
     if (settings.keyFolder.empty()) return invalid("key_folder", "required");
-    const auto passphrase = passphraseOf(settings);
+    auto passphrase = passphraseOf(settings);
     if (!passphrase) return invalid("key_passphrase_file", "file_unreadable", settings.keyPassphraseFile);
     if (passphrase->size() < kShortestPassphrase)
         return invalid("key_passphrase", "too_short", std::to_string(kShortestPassphrase));
-    const auto fresh = SigningKey::generate();
+    return std::move(*passphrase);
+}
+
+Result<RegisteredKey> addKey(Services& services, OrganisationId organisation, Algorithm algorithm, bool mayReplace) {
+    const auto& settings = services.settings;
+    const auto passphrase = passphraseFor(settings);
+    if (!passphrase) return refuse(passphrase.error());
+    const auto fresh = SigningKey::generate(algorithm);
     const auto now = services.clock.now();
     std::string written;
     std::optional<RegisteredKey> old;
     const auto made = services.database.write([&](Transaction& tx) -> Result<RegisteredKey> {
         if (!written.empty()) ::unlink(written.c_str());  // the transaction runs again
         written.clear();
-        old = activeKey(tx, organisation);
+        old = activeFor(tx, organisation, algorithm);
         if (old && !mayReplace) return conflict("key_active", old->kid);
         if (!old && mayReplace) return conflict("key_missing");
         const auto owner = accounts::organisation(tx, organisation);
@@ -117,9 +132,9 @@ Result<RegisteredKey> addKey(Services& services, OrganisationId organisation, bo
         RegisteredKey key{0,
                           organisation,
                           owner->name,
-                          nextKid(tx, organisation, services.clock.today()),
+                          nextKid(tx, organisation, algorithm, services.clock.today()),
                           fresh.publicKey(),
-                          fresh.selfSignedCertificate(owner->name, now),
+                          algorithm == Algorithm::EdDSA ? "" : fresh.selfSignedCertificate(owner->name, now),
                           KeyState::Active,
                           now,
                           std::nullopt};
@@ -134,8 +149,15 @@ Result<RegisteredKey> addKey(Services& services, OrganisationId organisation, bo
 }
 
 void writeJwk(JsonWriter& out, const std::string& publicUrl, const RegisteredKey& key) {
-    out.beginObject().field("kty", "EC").field("crv", "P-256").field("x", key.key.x).field("y", key.key.y);
-    out.field("alg", "ES256").field("use", "sig").field("kid", keyIdOf(publicUrl, key)).endObject();
+    const auto& [algorithm, x, y] = key.key;
+    out.beginObject();
+    if (algorithm == Algorithm::ES256)
+        out.field("kty", "EC").field("crv", "P-256").field("x", x).field("y", y);
+    else if (algorithm == Algorithm::RS256)
+        out.field("kty", "RSA").field("n", x).field("e", y);
+    else
+        out.field("kty", "OKP").field("crv", "Ed25519").field("x", x);
+    out.field("alg", codeOf(algorithm)).field("use", "sig").field("kid", keyIdOf(publicUrl, key)).endObject();
 }
 
 }  // namespace
@@ -145,7 +167,15 @@ std::vector<RegisteredKey> registeredKeys(Transaction& tx) {
     return tx.all<RegisteredKey>(kAll);
 }
 std::optional<RegisteredKey> activeKey(Transaction& tx, OrganisationId organisation) {
-    static constexpr Sql kActive{VALO_KEY_ROWS "where k.organisation_id = :organisation and k.state = 'active'"};
+    static constexpr Sql kActive{VALO_KEY_ROWS
+                                 "where k.organisation_id = :organisation and k.state = 'active' "
+                                 "and k.algorithm <> 'EdDSA'"};
+    return tx.one<RegisteredKey>(kActive, organisation);
+}
+std::optional<RegisteredKey> activeProofKey(Transaction& tx, OrganisationId organisation) {
+    static constexpr Sql kActive{VALO_KEY_ROWS
+                                 "where k.organisation_id = :organisation and k.state = 'active' "
+                                 "and k.algorithm = 'EdDSA'"};
     return tx.one<RegisteredKey>(kActive, organisation);
 }
 #undef VALO_KEY_ROWS
@@ -156,11 +186,11 @@ Result<SigningKey> privateHalf(const Settings& settings, const RegisteredKey& ke
     return std::move(*opened);
 }
 
-Result<RegisteredKey> createKey(Services& services, OrganisationId organisation) {
-    return addKey(services, organisation, false);
+Result<RegisteredKey> createKey(Services& services, OrganisationId organisation, Algorithm algorithm) {
+    return addKey(services, organisation, algorithm, false);
 }
-Result<RegisteredKey> rotateKey(Services& services, OrganisationId organisation) {
-    return addKey(services, organisation, true);
+Result<RegisteredKey> rotateKey(Services& services, OrganisationId organisation, Algorithm algorithm) {
+    return addKey(services, organisation, algorithm, true);
 }
 
 Result<Done> endKey(Services& services, OrganisationId organisation, const std::string& kid, KeyState into) {
@@ -215,16 +245,23 @@ std::string didDocument(const std::string& publicUrl, OrganisationId organisatio
         .key("@context")
         .beginArray()
         .value("https://www.w3.org/ns/did/v1")
+        .value("https://w3id.org/security/multikey/v1")
         .value("https://w3id.org/security/jwk/v1")
         .endArray();
     out.field("id", did).key("verificationMethod").beginArray();
     for (const auto& key : keys) {
-        out.beginObject().field("id", keyIdOf(publicUrl, key)).field("type", "JsonWebKey").field("controller", did);
+        const bool isProofs = key.key.algorithm == Algorithm::EdDSA;
+        out.beginObject().field("id", keyIdOf(publicUrl, key)).field("type", isProofs ? "Multikey" : "JsonWebKey");
+        out.field("controller", did);
         // W3C Controlled Identifiers: nothing is to be verified after `revoked`, nothing signed after `expires`.
         if (key.state != KeyState::Active && key.to)
             out.field(key.state == KeyState::Compromised ? "revoked" : "expires", *key.to);
-        out.key("publicKeyJwk");
-        writeJwk(out, publicUrl, key);
+        if (isProofs) {
+            out.field("publicKeyMultibase", multikey(key.key));
+        } else {
+            out.key("publicKeyJwk");
+            writeJwk(out, publicUrl, key);
+        }
         out.endObject();
     }
     out.endArray().key("assertionMethod").beginArray();

@@ -26,7 +26,7 @@ struct RegisteredKey {
     std::string organisationName;
     std::string kid;  // "es256-2026a"
     PublicKey key;
-    std::string chain;  // PEM; the first certificate is the key's own
+    std::string chain;  // PEM; the first certificate is the key's own. Of a proof's key it is empty
     KeyState state = KeyState::Active;
     UtcTime from;
     std::optional<UtcTime> to;
@@ -34,15 +34,20 @@ struct RegisteredKey {
                                UtcTime, std::optional<UtcTime>>;
 };
 std::vector<RegisteredKey> registeredKeys(database::Transaction& tx);  // by organisation, oldest first
+/// An organisation's key of today for JWS and the PDF's seal, and the one for proofs inside JSON.
 std::optional<RegisteredKey> activeKey(database::Transaction& tx, OrganisationId organisation);
+std::optional<RegisteredKey> activeProofKey(database::Transaction& tx, OrganisationId organisation);
 
 /// The private half. Refused with seal_unavailable when its file is missing or the passphrase does not open it.
 Result<SigningKey> privateHalf(const Settings& settings, const RegisteredKey& key);
 
-/// The operator's commands. The first key of an organisation; refused when it has an active one.
-Result<RegisteredKey> createKey(Services& services, OrganisationId organisation);
-/// A new key signs from now on; the old private half is destroyed.
-Result<RegisteredKey> rotateKey(Services& services, OrganisationId organisation);
+/// The operator's commands. The first key of an organisation, for documents or (EdDSA) for proofs inside JSON; refused
+/// when it has an active one for that use.
+Result<RegisteredKey> createKey(Services& services, OrganisationId organisation,
+                                Algorithm algorithm = Algorithm::ES256);
+/// A new key signs from now on in the place of the one of the same use, whose private half is destroyed.
+Result<RegisteredKey> rotateKey(Services& services, OrganisationId organisation,
+                                Algorithm algorithm = Algorithm::ES256);
 /// Ends a key and destroys its private half. A compromised one takes everything that it signed with it.
 Result<Done> endKey(Services& services, OrganisationId organisation, const std::string& kid, KeyState into);
 /// Puts a certificate authority's chain in the place of the key's own certificate, for the seals to come.

@@ -174,15 +174,27 @@ Response submitIssue(Services& services, const Request& request) {
     return previewPage(services, request, &id.error());
 }
 
+struct CredentialFile {
+    std::string name, mediaType, bytes;
+};
+std::vector<CredentialFile> filesOf(const std::vector<IssuedCredential>& credentials) {
+    std::vector<CredentialFile> files;
+    for (const auto& credential : credentials) {
+        files.push_back({credential.fileName, "application/vc+jwt", credential.jwt});
+        if (!credential.json.empty()) files.push_back({credential.jsonName(), "application/vc", credential.json});
+    }
+    return files;
+}
+
 std::vector<Data> credentialRows(Services& services, const Request& request, CertificateId id) {
     std::vector<Data> rows;
     const auto credentials = seenCredentials(services, request.who(), id);
     if (!credentials) return rows;
-    for (const auto& credential : *credentials) {
+    for (const auto& file : filesOf(*credentials)) {
         rows.emplace_back();
         rows.back()
-            .set("name", credential.fileName)
-            .set("href", "/certificates/" + std::to_string(id.value) + "/credentials/" + credential.fileName);
+            .set("name", file.name)
+            .set("href", "/certificates/" + std::to_string(id.value) + "/credentials/" + file.name);
     }
     return rows;
 }
@@ -243,9 +255,8 @@ Response documentHtml(Services& services, const Request& request) {
 Response credentialFile(Services& services, const Request& request) {
     const auto credentials = seenCredentials(services, request.who(), request.id_<CertificateId>(0));
     if (!credentials) return refused(services, request, credentials.error());
-    for (const auto& credential : *credentials)
-        if (credential.fileName == request.captured.at(1))
-            return http::file(credential.jwt, "application/vc+jwt", credential.fileName);
+    for (const auto& file : filesOf(*credentials))
+        if (file.name == request.captured.at(1)) return http::file(file.bytes, file.mediaType, file.name);
     return refused(services, request, {ErrorKind::NotFound, "not_found", "credential", {}});
 }
 

@@ -16,7 +16,7 @@
 namespace valo::certificates {
 namespace {
 
-constexpr std::size_t kSignerRoom = 1024;  // of one CMS signer without certificates: some 400 bytes
+constexpr std::size_t kSignerRoom = 1536;  // of one CMS signer without certificates: some 400 bytes and its signature
 
 template <class T, void (*destroy)(T*)>
 struct Freed {
@@ -82,9 +82,10 @@ std::string attributesOf(CMS_SignerInfo* signer) {
 std::string cmsOver(std::string_view content, const Seal& seal) {
     const auto chain = certificatesOf(seal.chain);
     const Cms cms(must(CMS_sign(nullptr, nullptr, nullptr, nullptr, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY), "CMS"));
-    auto* signer = must(
-        CMS_add1_signer(cms.get(), chain.front().get(), seal.key.handle(), EVP_sha256(), CMS_NOSMIMECAP | CMS_CADES),
-        "signer");
+    // Only the public half is at hand here; the signer may be far away.
+    auto* signer = must(CMS_add1_signer(cms.get(), chain.front().get(), X509_get0_pubkey(chain.front().get()),
+                                        EVP_sha256(), CMS_NOSMIMECAP | CMS_CADES),
+                        "signer");
     for (std::size_t i = 1; i < chain.size(); ++i) CMS_add1_cert(cms.get(), chain[i].get());
     std::array<unsigned char, 32> digest{};
     must(EVP_Digest(content.data(), content.size(), digest.data(), nullptr, EVP_sha256(), nullptr) == 1, "digest");
@@ -94,7 +95,7 @@ std::string cmsOver(std::string_view content, const Seal& seal) {
     must(CMS_signed_add1_attr_by_NID(signer, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, digest.data(),
                                      digest.size()) == 1,
          "attribute");
-    const auto signature = seal.key.signDer(attributesOf(signer));
+    const auto signature = cmsSignature(seal.key.publicKey().algorithm, seal.key.sign(attributesOf(signer)));
     ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(signer),
                           reinterpret_cast<const unsigned char*>(signature.data()), static_cast<int>(signature.size()));
     return derOf<CMS_ContentInfo>(i2d_CMS_ContentInfo, cms.get());

@@ -15,7 +15,7 @@ using papers::Attachment, papers::attachmentsOf, papers::Paper;
 
 /// What goes into a paper last of all.
 struct Seal {
-    const SigningKey& key;
+    const Signer& key;
     const std::string& chain;  // PEM; the first certificate is the key's
     std::string organisation;
     std::string words;  // what a screen reader says of the signature field

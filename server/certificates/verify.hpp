@@ -28,8 +28,11 @@ struct KnownStatus {
     UtcTime asOf;
     std::string bits;
 };
-/// A signed status list from elsewhere. Refusals as for credentials, and not_status.
-Result<KnownStatus> readStatusList(std::string_view jws, const std::vector<KnownKey>& keys, UtcTime now);
+/// Of every did.json that an archive brings along. They prove nothing about who made the archive: whoever forges one
+/// forges these too. Refusals: bad_archive, not_did.
+Result<std::vector<KnownKey>> keysInArchive(const std::string& archive);
+/// A signed status list from elsewhere, as JWS or JSON. Refusals as for credentials, and not_status.
+Result<KnownStatus> readStatusList(std::string_view text, const std::vector<KnownKey>& keys, UtcTime now);
 
 /// What our own database knows: keys of all organisations, and every list as it is now.
 struct Known {
@@ -42,11 +45,13 @@ Known knownHere(Services& services);
 struct Checked {
     std::string name;                 // of the file in an archive
     std::optional<FieldError> fault;  // nothing: it holds. Codes: the messages error.<code> of the catalogue
-    std::string issuer, title;        // as far as they are proven
+    std::string issuer;               // its DID. This and what follows: as far as they are proven
+    std::string issuerName, title;
     std::optional<UtcTime> issuedAt;
     std::optional<UtcTime> statusAsOf;  // nothing: no status list was at hand, so it may have been withdrawn
 };
-/// A PDF, a compact JWS, a VC 2.0 envelope in JSON, or an archive of them. At least one row.
+/// A PDF, a compact JWS, JSON with a proof, a VC 2.0 envelope, or an archive of them, whose own status lists are then
+/// looked at besides `statuses`. At least one row.
 std::vector<Checked> verifyFile(const std::string& bytes, const std::vector<KnownKey>& keys,
                                 const std::vector<KnownStatus>& statuses, UtcTime now);
 

@@ -22,7 +22,7 @@ Data checkedRow(Services& services, const Request& request, const Checked& check
                           ? services.pages.errorText(request.language, checked.fault->code, checked.fault->detail)
                           : "")
         .set("title", checked.title)
-        .set("issuer", checked.issuer)
+        .set("issuer", checked.issuerName)
         .set("issued", checked.issuedAt ? displayTime(*checked.issuedAt) : std::string())
         .set("as_of", checked.statusAsOf ? displayTime(*checked.statusAsOf) : std::string());
     return row;

@@ -104,7 +104,9 @@ class Story {
         school.name = "Rannikon ammattiopisto";
         school.kind = "institution";
         school.municipality = "Kokkola";
-        if (!s_.settings.keyFolder.empty()) must("key", certificates::createKey(s_, workshop_));
+        if (!s_.settings.keyFolder.empty())
+            for (const auto use : {certificates::Algorithm::ES256, certificates::Algorithm::EdDSA})
+                must("key", certificates::createKey(s_, workshop_, use));
         school_ = must("school", accounts::addOrganisation(s_, accounts::operatorActor(), school));
 
         person(workshop_, "yllapito", "Yrjö Ylläpitäjä", "järjestelmän ylläpitäjä", {Role::Administrator},

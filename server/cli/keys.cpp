@@ -14,8 +14,7 @@
 namespace valo::cli {
 namespace {
 
-using certificates::KeyState;
-using certificates::RegisteredKey;
+using certificates::Algorithm, certificates::KeyState;
 
 Result<OrganisationId> organisationNamed(Services& services, const std::string& name) {
     const auto all = services.database.read([](auto& tx) { return accounts::organisations(tx); });
@@ -33,20 +32,40 @@ int listKeys(Services& services, bool json) {
         const auto id = certificates::keyIdOf(certificates::publicUrl(services), key);
         if (!json)
             std::cout << id << '\t' << codeOf(key.state) << '\t' << isoTime(key.from) << '\t'
-                      << (key.to ? isoTime(*key.to) : "") << '\t' << key.organisationName << '\n';
+                      << (key.to ? isoTime(*key.to) : "") << '\t' << codeOf(key.key.algorithm) << '\t'
+                      << key.organisationName << '\n';
         out.beginObject().field("id", id).field("organisation", key.organisationName).field("state", codeOf(key.state));
+        out.field("algorithm", codeOf(key.key.algorithm));
         out.field("from", key.from).field("to", key.to).endObject();
     }
     if (json) std::cout << out.endArray().take() << '\n';
     return 0;
 }
 
-int reported(Services& services, const Result<RegisteredKey>& made) {
-    if (!made) return refusedCommand(services, made.error());
-    std::cout << made->organisationName << " signs with "
-              << certificates::keyIdOf(certificates::publicUrl(services), *made) << ".\n";
+/// Both keys of an organisation: the one for documents and the one for proofs inside JSON. A key that is there already
+/// (for create) or missing (for rotate) is left as it is, as long as there was something to do for the other one.
+int makeKeys(Services& services, OrganisationId organisation, const KeyCommand& wanted) {
+    const auto document = wanted.algorithm == "rs256" ? Algorithm::RS256 : Algorithm::ES256;
+    const bool rotating = wanted.act == KeyCommand::Act::Rotate;
+    std::optional<Error> refusal;
+    int made = 0;
+    for (const auto algorithm : {document, Algorithm::EdDSA}) {
+        auto key = rotating ? certificates::rotateKey(services, organisation, algorithm)
+                            : certificates::createKey(services, organisation, algorithm);
+        if (!key && rotating && algorithm == Algorithm::EdDSA && key.error().code == "key_missing")
+            key = certificates::createKey(services, organisation, algorithm);
+        if (!key && (key.error().code != "key_active" || refusal)) return refusedCommand(services, key.error());
+        if (!key) {
+            refusal = key.error();
+            continue;
+        }
+        ++made;
+        std::cout << key->organisationName << " signs with "
+                  << certificates::keyIdOf(certificates::publicUrl(services), *key) << ".\n";
+    }
+    if (made == 0) return refusedCommand(services, *refusal);
     if (services.settings.publicUrl.empty())
-        std::cerr << "valo: public_url is not set; verifiers elsewhere cannot find this key\n";
+        std::cerr << "valo: public_url is not set; verifiers elsewhere cannot find these keys\n";
     return 0;
 }
 int reported(Services& services, const Result<Done>& done, std::string_view words) {
@@ -70,9 +89,8 @@ int runKey(Services& services, const KeyCommand& wanted) {
     if (!organisation) return refusedCommand(services, organisation.error());
     switch (wanted.act) {
         case Act::Create:
-            return reported(services, certificates::createKey(services, *organisation));
         case Act::Rotate:
-            return reported(services, certificates::rotateKey(services, *organisation));
+            return makeKeys(services, *organisation, wanted);
         case Act::Retire:
             return reported(services, certificates::endKey(services, *organisation, wanted.kid, KeyState::Retired),
                             "The key signs no more; what it signed holds.");

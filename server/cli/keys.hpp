@@ -10,6 +10,7 @@ struct KeyCommand {
     std::string organisation;  // its name; may be left out when there is one
     std::string kid;           // for retire and compromise
     std::string chainFile;
+    std::string algorithm = "es256";  // of the key for documents: es256 or rs256
     bool json = false;
 };
 int runKey(Services& services, const KeyCommand& wanted);

@@ -30,7 +30,7 @@ void tell(const Checked& c, const web::Pages& pages) {
                   << "): " << pages.errorText(Language::En, c.fault->code, c.fault->detail) << '\n';
         return;
     }
-    std::cout << "genuine. " << c.title << ". Issued by " << c.issuer << ' ' << isoTime(*c.issuedAt) << ". "
+    std::cout << "genuine. " << c.title << ". Issued by " << c.issuerName << ' ' << isoTime(*c.issuedAt) << ". "
               << (c.statusAsOf ? "Not withdrawn as of " + isoTime(*c.statusAsOf) + "."
                                : std::string("Whether it was withdrawn later is not known: no status list was given."))
               << '\n';
@@ -42,7 +42,7 @@ void write(JsonWriter& out, const Checked& c) {
         out.field("code", c.fault->code).field("detail", c.fault->detail);
     else
         out.field("title", c.title)
-            .field("issuer", c.issuer)
+            .field("issuer", c.issuerName)
             .field("issuedAt", c.issuedAt)
             .field("statusAsOf", c.statusAsOf);
     out.endObject();

@@ -110,8 +110,11 @@ Result<std::string> archive(Services& services, const Actor& actor, Language lan
             entries.push_back({path + ".pdf", documents.pdf.data});
             entries.push_back({path + ".html", documents.html});
             entries.push_back({path + ".json", documents.snapshot});
-            for (const auto& credential : certificates::credentialsOf(tx, c.id))
+            for (const auto& credential : certificates::credentialsOf(tx, c.id)) {
                 entries.push_back({"certificates/" + credential.fileName, credential.jwt});
+                if (!credential.json.empty())
+                    entries.push_back({"certificates/" + credential.jsonName(), credential.json});
+            }
         }
         return zipOf(entries);
     });

@@ -98,6 +98,33 @@ VALO_CASE_ON_BOTH(a_sealed_certificate_and_its_credential_hold) {
     BOOST_TEST(attachmentsOf(s.pdf(id)).at(0).bytes == s.jwt(id));
 }
 
+VALO_CASE_ON_BOTH(with_a_key_for_proofs_the_same_is_json_and_the_whole_certificate_one_record) {
+    Sealing s(db);
+    createKey(s.services, s.workshop).value();
+    const auto proofs = createKey(s.services, s.workshop, Algorithm::EdDSA).value();
+    const auto id = s.issued();
+    const auto made = seenCredentials(s.services, s.clientSelf, id).value();
+    BOOST_REQUIRE(made.size() == 2u);
+    BOOST_TEST((made[0].kind == CredentialKind::Unit && made[1].kind == CredentialKind::Whole));
+    BOOST_TEST(made[0].jsonName().ends_with("-1.vc.json"));
+    BOOST_TEST(made[1].jsonName().ends_with(".clr.json"));
+    for (const auto& one : made)
+        for (const auto& file : {one.jwt, one.json}) BOOST_TEST(s.verdict(file) == "holds", s.verdict(file));
+    // The two forms say the same, and the record holds the unit exactly as it was signed on its own.
+    auto plain = payloadOf(made[0].jwt), proven = Json::parse(made[0].json);
+    for (const auto* claim : {"iss", "jti", "sub", "nbf"}) plain.erase(claim);
+    BOOST_TEST(proven["proof"][0]["verificationMethod"] == keyIdOf(s.settings.publicUrl, proofs));
+    proven.erase("proof");
+    BOOST_TEST((plain == proven));
+    const auto record = Json::parse(made[1].json);
+    BOOST_TEST((record["credentialSubject"]["verifiableCredential"][0] == Json::parse(made[0].json)));
+    BOOST_TEST(attachmentsOf(s.pdf(id)).size() == 2u);
+    BOOST_TEST(s.verdict(s.pdf(id)) == "holds");
+    withdraw(s.services, s.coordinator, id, "Väärä päivä").value();
+    for (const auto& one : made)
+        for (const auto& file : {one.jwt, one.json}) BOOST_TEST(s.verdict(file) == "revoked");
+}
+
 VALO_CASE_ON_BOTH(a_credential_tells_the_lines_and_neither_a_grade_nor_earned_points) {
     Sealing s(db);
     createKey(s.services, s.workshop).value();
@@ -168,7 +195,7 @@ VALO_CASE_ON_BOTH(every_forgery_of_a_credential_is_refused) {
         {"a status place beyond the list",
          signedJws(changed([](Json& j) { j["credentialStatus"]["statusListIndex"] = "131072"; }), "JWT", kid, secret),
          "not_status"},
-        {"no credential at all", signedJws("{}", "JWT", kid, secret), "other_issuer"},
+        {"no credential at all", signedJws("{}", "JWT", kid, secret), "other_context"},
         {"cut short", jwt.substr(0, jwt.size() - 2), "signature_broken"},
         {"two parts", jwt.substr(0, jwt.rfind('.')), "not_jws"},
         {"json without a signature", payload, "no_proof"},

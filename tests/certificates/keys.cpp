@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "certificates/keys_register.hpp"
+#include "certificates/verify.hpp"
 #include "support/databases.hpp"
 #include "support/story.hpp"
 
@@ -59,9 +60,28 @@ BOOST_AUTO_TEST_CASE(only_the_key_that_signed_and_only_the_signed_bytes_fit) {
     for (const auto& bad : {bent, signature.substr(1), signature + '\0', std::string(64, '\0'), std::string()})
         BOOST_TEST(!isSignedBy(key.publicKey(), "osaa", bad));
     const auto good = key.publicKey();
-    for (const auto& bad :
-         {PublicKey{good.y, good.x}, PublicKey{good.x, ""}, PublicKey{"AA", "AA"}, PublicKey{"?", good.y}})
-        BOOST_TEST(!isSignedBy(bad, "osaa", signature));
+    for (const auto& [x, y] :
+         std::vector<std::pair<std::string, std::string>>{{good.y, good.x}, {good.x, ""}, {"AA", "AA"}, {"?", good.y}})
+        for (const auto algorithm : {Algorithm::ES256, Algorithm::RS256, Algorithm::EdDSA})
+            BOOST_TEST(!isSignedBy({algorithm, x, y}, "osaa", signature));
+}
+
+BOOST_AUTO_TEST_CASE(each_kind_of_key_signs_is_kept_and_says_what_it_is) {
+    for (const auto algorithm : {Algorithm::ES256, Algorithm::RS256, Algorithm::EdDSA}) {
+        const auto key = SigningKey::generate(algorithm);
+        BOOST_TEST((key.publicKey().algorithm == algorithm));
+        const auto signature = key.sign("osaa");
+        BOOST_TEST(isSignedBy(key.publicKey(), "osaa", signature));
+        BOOST_TEST(!isSignedBy(key.publicKey(), "osaA", signature));
+        BOOST_TEST(!isSignedBy(SigningKey::generate(algorithm).publicKey(), "osaa", signature));
+        for (const auto other : {Algorithm::ES256, Algorithm::RS256, Algorithm::EdDSA})
+            if (other != algorithm)
+                BOOST_TEST(!isSignedBy({other, key.publicKey().x, key.publicKey().y}, "osaa", signature));
+        const auto opened =
+            SigningKey::fromEncryptedPem(key.encryptedPem("a long enough passphrase"), "a long enough passphrase");
+        BOOST_TEST((opened->publicKey() == key.publicKey()));
+        BOOST_TEST((publicKeyOfChain(key.selfSignedCertificate("Työpaja", UtcTime())) == key.publicKey()));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_private_half_is_opened_by_its_passphrase_alone) {
@@ -108,6 +128,32 @@ VALO_CASE_ON_BOTH(a_key_is_made_changed_retired_and_given_up) {
     BOOST_TEST((did["assertionMethod"] == Json::array({didOf(kUrl, story.workshop) + "#es256-2026b"})));
     BOOST_TEST(refusalOf(rotateKey(s, story.workshop)) == "key_missing");
     BOOST_TEST(createKey(s, story.workshop).value().kid == "es256-2026c");
+}
+
+VALO_CASE_ON_BOTH(documents_and_proofs_have_a_key_each_and_rsa_may_take_the_place_of_p256) {
+    Story story(db);
+    giveFolder(story, "uses");
+    auto& s = story.services;
+    createKey(s, story.workshop).value();
+    const auto proof = createKey(s, story.workshop, Algorithm::EdDSA).value();
+    BOOST_TEST(proof.kid == "ed25519-2026a");
+    BOOST_TEST(proof.chain.empty());
+    BOOST_TEST(refusalOf(createKey(s, story.workshop, Algorithm::EdDSA)) == "key_active");
+    BOOST_TEST(refusalOf(createKey(s, story.workshop, Algorithm::RS256)) == "key_active");
+    const auto rsa = rotateKey(s, story.workshop, Algorithm::RS256).value();
+    BOOST_TEST(rsa.kid == "rs256-2026a");
+    BOOST_TEST((privateHalf(story.settings, rsa).value().publicKey() == rsa.key));
+    const auto did = didOfWorkshop(story);
+    BOOST_TEST(did["verificationMethod"].size() == 3u);
+    BOOST_TEST(did["verificationMethod"][0].contains("expires"));
+    BOOST_TEST(did["verificationMethod"][1]["type"] == "Multikey");
+    BOOST_TEST(did["verificationMethod"][1]["publicKeyMultibase"].get<std::string>().starts_with("z6Mk"));
+    BOOST_TEST(did["verificationMethod"][2]["publicKeyJwk"]["kty"] == "RSA");
+    BOOST_TEST(did["verificationMethod"][2]["publicKeyJwk"]["e"] == "AQAB");
+    // Both keys of the did.json that we publish are read back as they are.
+    const auto known = knownKeysOf(did.dump()).value();
+    BOOST_TEST((known.at(1).key == proof.key));
+    BOOST_TEST((known.at(2).key == rsa.key));
 }
 
 VALO_CASE_ON_BOTH(a_key_needs_a_folder_a_passphrase_and_its_own_chain) {
