@@ -1,5 +1,6 @@
 #include "accounts/page.hpp"
 #include "curricula/actions.hpp"
+#include "curricula/formation.hpp"
 #include "curricula/routes.hpp"
 #include "curricula/store.hpp"
 
@@ -95,8 +96,13 @@ void writeTree(JsonWriter& out, const std::vector<FormationNode>& nodes) {
         if (!node.description.empty()) out.field("descriptionHtml", node.description);
         if (node.role == NodeRole::Unit) {
             out.field("unit", node.unit).field("unitCode", node.unitCode).field("unitName", node.unitName);
-            out.field("credits", node.credits).field("compulsory", node.compulsory);
+            out.field("credits", node.credits).field("creditsMax", node.creditsMax);
+            out.field("compulsory", node.compulsory);
         } else {
+            if (!node.competenceAreaCode.empty()) out.field("competenceAreaCode", node.competenceAreaCode);
+            if (!node.titleCode.empty()) out.field("titleCode", node.titleCode);
+            const auto demand = demandOf(node);
+            out.field("asks", codeOf(demand.asks)).field("alternatives", partsOf(node).size() < node.children.size());
             out.field("creditsMin", node.creditsMin).field("creditsMax", node.creditsMax);
             out.field("countMin", node.countMin).field("countMax", node.countMax).key("children");
             writeTree(out, node.children);

@@ -124,19 +124,20 @@ struct FormationNode {
     std::optional<std::int64_t> parent;
     NodeRole role = NodeRole::Defined;
     LocalizedText name;
-    LocalizedText description;  // html
-    std::optional<double> creditsMin, creditsMax;
+    LocalizedText description;                     // html
+    std::optional<double> creditsMin, creditsMax;  // a unit's greatest extent, where it differs from `credits`
     std::optional<int> countMin, countMax;
     std::optional<UnitId> unit;
     std::optional<double> credits;
     std::optional<bool> compulsory;
     std::optional<CompetenceAreaId> competenceArea;
+    std::string competenceAreaCode, titleCode;  // what a branch stands for
     std::string unitCode;
     LocalizedText unitName;
     using Columns = std::tuple<std::int64_t, std::string, std::optional<std::int64_t>, NodeRole, LocalizedText,
                                LocalizedText, std::optional<double>, std::optional<double>, std::optional<int>,
                                std::optional<int>, std::optional<UnitId>, std::optional<double>, std::optional<bool>,
-                               std::optional<CompetenceAreaId>, std::string, LocalizedText>;
+                               std::optional<CompetenceAreaId>, std::string, std::string, std::string, LocalizedText>;
     std::vector<FormationNode> children;
 };
 /// One way to complete the qualification; usually there is one, older ones have two. Nodes without a common root are

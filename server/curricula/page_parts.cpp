@@ -15,75 +15,6 @@ using web::Data;
 
 namespace {
 
-/// Credits as Finns write them: "15", "7,5".
-std::string number(double value) {
-    auto text = fmt::format("{:g}", value);
-    std::replace(text.begin(), text.end(), '.', ',');
-    return text;
-}
-
-/// As setText, and `<name>_language`: the language's name, where it is not the reader's.
-void setMarked(Data& data, std::string_view name, const LocalizedText& text, Services& services,
-               const Request& request) {
-    setText(data, name, text, request.language);
-    const auto chosen = shown(text, request.language);
-    const bool differs = !chosen.text.empty() && chosen.language != request.language;
-    data.set(std::string(name) + "_language",
-             differs ? words(services, request, "language." + std::string(tag(chosen.language))) : "");
-}
-
-/// Official html, cleaned when it was imported.
-void setHtml(Data& data, const std::string& name, const LocalizedText& html, Services& services,
-             const Request& request) {
-    setMarked(data, name, html, services, request);
-    data.set(name + "_html", shown(html, request.language).text);
-}
-
-std::string range(Services& services, const Request& request, const std::string& key, const std::string& least,
-                  const std::string& most) {
-    if (least.empty() && most.empty()) return {};
-    if (least == most) return words(services, request, key + ".exactly", {{"n", least}});
-    if (most.empty()) return words(services, request, key + ".at_least", {{"n", least}});
-    if (least.empty()) return words(services, request, key + ".at_most", {{"n", most}});
-    return words(services, request, key + ".between", {{"least", least}, {"most", most}});
-}
-
-/// What a group asks for; a least of zero asks for nothing.
-std::string ruleWords(Services& services, const Request& request, const FormationNode& node) {
-    const auto decimal = [](const std::optional<double>& value) { return value ? number(*value) : std::string(); };
-    const auto whole = [](const std::optional<int>& value) { return value ? std::to_string(*value) : std::string(); };
-    const auto some = [](std::string text) { return text == "0" ? std::string() : text; };
-    const auto credits =
-        range(services, request, "curricula.rule.credits", some(decimal(node.creditsMin)), decimal(node.creditsMax));
-    const auto count =
-        range(services, request, "curricula.rule.count", some(whole(node.countMin)), whole(node.countMax));
-    return credits.empty() ? count : count.empty() ? credits : credits + " · " + count;
-}
-
-std::string leafWords(Services& services, const Request& request, const FormationNode& node) {
-    std::string out = node.credits ? creditsWords(services, request, *node.credits) : "";
-    if (node.compulsory.value_or(false))
-        out += (out.empty() ? "" : " · ") + words(services, request, "curricula.compulsory");
-    return out;
-}
-
-Data formationRow(Services& services, const Request& request, const FormationNode& node) {
-    const bool isUnit = node.role == NodeRole::Unit;
-    Data row;
-    const auto& name = isUnit ? node.unitName : node.name;
-    setMarked(row, "label", name, services, request);
-    if (name.empty()) row.set("label", words(services, request, "curricula.role." + std::string(codeOf(node.role))));
-    row.set("detail", isUnit ? leafWords(services, request, node) : ruleWords(services, request, node))
-        .set("code", node.unitCode)
-        .set("href", "")
-        .set("open", false)
-        .set("opens", false)
-        .set("leaf", false)
-        .set("closes", false);
-    setHtml(row, "description", node.description, services, request);
-    return row;
-}
-
 std::string dates(Services& services, const Request& request, const Curriculum& curriculum, Validity validity) {
     const auto day = [](const std::optional<Date>& date) { return date ? displayDate(*date) : std::string(); };
     const auto from = day(curriculum.validFrom), to = day(curriculum.validTo), until = day(curriculum.transitionTo);
@@ -105,6 +36,27 @@ std::string dates(Services& services, const Request& request, const Curriculum& 
 
 }  // namespace
 
+std::string pointsText(double value) {
+    auto text = fmt::format("{:g}", value);
+    std::replace(text.begin(), text.end(), '.', ',');
+    return text;
+}
+
+void setMarked(Data& data, std::string_view name, const LocalizedText& text, Services& services,
+               const Request& request) {
+    setText(data, name, text, request.language);
+    const auto chosen = shown(text, request.language);
+    const bool differs = !chosen.text.empty() && chosen.language != request.language;
+    data.set(std::string(name) + "_language",
+             differs ? words(services, request, "language." + std::string(tag(chosen.language))) : "");
+}
+
+void setHtml(Data& data, const std::string& name, const LocalizedText& html, Services& services,
+             const Request& request) {
+    setMarked(data, name, html, services, request);
+    data.set(name + "_html", shown(html, request.language).text);
+}
+
 std::string curriculumHref(CurriculumId id) { return "/curricula/" + std::to_string(id.value); }
 std::string unitHref(CurriculumId curriculum, UnitId unit) {
     return curriculumHref(curriculum) + "/units/" + std::to_string(unit.value);
@@ -113,7 +65,7 @@ std::string kindWord(Services& services, const Request& request, QualificationKi
     return words(services, request, "curricula.kind." + std::string(codeOf(kind)));
 }
 std::string creditsWords(Services& services, const Request& request, double credits) {
-    const auto n = number(credits);
+    const auto n = pointsText(credits);
     return words(services, request, credits == 1 ? "common.points.one" : "common.points.many", {{"n", n}});
 }
 
@@ -189,22 +141,6 @@ std::vector<Data> criteriaRows(Services& services, const Request& request, const
         targets.push_back(std::move(row.set("levels", std::move(levels))));
     }
     return targets;
-}
-
-std::vector<Data> formationRows(Services& services, const Request& request, CurriculumId curriculum,
-                                const std::vector<FormationNode>& nodes) {
-    std::vector<Data> rows;
-    const auto add = [&](const auto& self, const FormationNode& node, int depth) -> void {
-        auto row = formationRow(services, request, node);
-        const bool isLeaf = node.children.empty();
-        if (node.unit) row.set("href", unitHref(curriculum, *node.unit));
-        rows.push_back(std::move(row.set(isLeaf ? "leaf" : "opens", true).set("open", depth == 0)));
-        if (isLeaf) return;
-        for (const auto& child : node.children) self(self, child, depth + 1);
-        rows.emplace_back().set("opens", false).set("leaf", false).set("closes", true);
-    };
-    for (const auto& node : nodes) add(add, node, 0);
-    return rows;
 }
 
 std::vector<Data> messageRows(Services& services, const Request& request,

@@ -11,6 +11,14 @@ std::string curriculumHref(CurriculumId id);
 std::string unitHref(CurriculumId curriculum, UnitId unit);
 std::string kindWord(Services& services, const http::Request& request, QualificationKind kind);
 std::string creditsWords(Services& services, const http::Request& request, double credits);
+/// Points as Finns write them: "15", "7,5".
+std::string pointsText(double points);
+/// As accounts::setText, and `<name>_language`: the language's name, where it is not the reader's.
+void setMarked(web::Data& data, std::string_view name, const LocalizedText& text, Services& services,
+               const http::Request& request);
+/// Official html, cleaned when it was imported: also `<name>_html`.
+void setHtml(web::Data& data, const std::string& name, const LocalizedText& html, Services& services,
+             const http::Request& request);
 
 /// validity: the word for a tag, validity_words: a sentence with dates, and is_good or is_warning.
 void setValidity(web::Data& data, Services& services, const http::Request& request, const Curriculum& curriculum);
@@ -21,9 +29,9 @@ std::vector<web::Data> requirementRows(Services& services, const http::Request& 
 /// Targets with their levels and these with their criteria.
 std::vector<web::Data> criteriaRows(Services& services, const http::Request& request,
                                     const std::vector<Criterion>& criteria);
-/// The tree as one flat list of openings, leaves and closings.
-std::vector<web::Data> formationRows(Services& services, const http::Request& request, CurriculumId curriculum,
-                                     const std::vector<FormationNode>& nodes);
+/// Ways to complete the qualification, each with its tree as one flat list of openings, units and closings.
+std::vector<web::Data> structureRows(Services& services, const http::Request& request, const Curriculum& curriculum,
+                                     const std::vector<Structure>& structures);
 /// The words of what a reader of files says, in the reader's language.
 std::vector<web::Data> messageRows(Services& services, const http::Request& request,
                                    const std::vector<importers::Message>& messages);

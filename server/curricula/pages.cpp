@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "accounts/page.hpp"
 #include "core/text.hpp"
@@ -106,7 +107,9 @@ std::vector<Data> areaRows(const std::vector<CompetenceArea>& areas, Language re
 
 std::vector<Data> titleRows(const std::vector<Title>& titles, Language reader) {
     std::vector<Data> rows;
+    std::set<std::string> seen;  // a title may be named once for each of its competence areas
     for (const auto& title : titles) {
+        if (!seen.insert(title.code + title.name.fi + title.name.sv).second) continue;
         Data row;
         accounts::setText(row, "name", title.name, reader);
         rows.push_back(std::move(row.set("code", title.code)));
@@ -125,21 +128,6 @@ std::vector<Data> unitRows(Services& services, const Request& request, const std
             .set("credits", unit.credits ? creditsWords(services, request, *unit.credits) : "")
             .set("requirements", services.pages.countText(request.language, "curricula.requirements",
                                                           static_cast<std::size_t>(unit.requirementCount)));
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
-std::vector<Data> structureRows(Services& services, const Request& request, CurriculumId curriculum,
-                                const std::vector<Structure>& structures) {
-    std::vector<Data> rows;
-    for (const auto& structure : structures) {
-        const auto key = "curricula.structure." + structure.id;
-        Data row;
-        row.set("name", structures.size() < 2         ? ""
-                        : services.pages.hasText(key) ? accounts::words(services, request, key)
-                                                      : structure.id);
-        row.set("nodes", formationRows(services, request, curriculum, structure.nodes));
         rows.push_back(std::move(row));
     }
     return rows;
@@ -207,7 +195,9 @@ Response curriculumPage(Services& services, const Request& request) {
     data.set("older", lineageRows(services, request, found.lineage.older))
         .set("newer", lineageRows(services, request, found.lineage.newer))
         .set("changes_href", curriculumHref(found.curriculum->id) + "/changes");
-    data.set("structures", structureRows(services, request, found.curriculum->id, found.structures));
+    data.set("structures", structureRows(services, request, *found.curriculum, found.structures))
+        .set("href", curriculumHref(found.curriculum->id))
+        .set("is_all_open", request.query.get("open") == "all");
     return accounts::page(services, request, "curricula/curriculum", data,
                           {.title = std::string(shown(found.curriculum->name, request.language).text),
                            .crumbs = {{"/curricula", accounts::words(services, request, "curricula.title")}}});

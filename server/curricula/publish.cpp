@@ -118,6 +118,7 @@ class Publishing {
     std::optional<double> creditsOf(const importers::Unit& unit) const;
     std::optional<std::int64_t> criteriaTable(const std::string& localId) const;
     std::optional<CompetenceAreaId> competenceArea(const std::string& localId) const;
+    std::optional<std::int64_t> title(const std::string& localId) const;
     const importers::ScaleLevel* level(const std::string& scale, const std::string& id) const;
 
     Transaction& tx_;
@@ -125,6 +126,7 @@ class Publishing {
     const importers::CurriculumDraft& draft_;
     CurriculumId curriculum_;
     std::unordered_map<std::string, CompetenceAreaId> competenceAreas_;
+    std::unordered_map<std::string, std::int64_t> titles_;
     std::unordered_map<std::string, std::int64_t> criteriaTables_;
     std::unordered_map<std::string, UnitId> units_;
     int criterionPosition_ = 0;
@@ -138,8 +140,8 @@ class Publishing {
         13};
     Batch leaves_{
         "insert into formation_node (curriculum_id, structure, parent_id, position, role, name_fi, name_sv, name_en, "
-        "description_fi, description_sv, description_en, unit_id, credits, compulsory) values",
-        14};
+        "description_fi, description_sv, description_en, unit_id, credits, credits_max, compulsory) values",
+        15};
 };
 
 constexpr Sql kInsertImport{
@@ -236,6 +238,8 @@ void Publishing::writeCompetenceAreas() {
     }
 }
 
+constexpr Sql kTitleIds{"select id, local_id from qualification_title where curriculum_id = :curriculum"};
+
 void Publishing::writeTitles() {
     Batch rows(
         "insert into qualification_title (curriculum_id, position, local_id, code, competence_area_id, name_fi, "
@@ -245,6 +249,8 @@ void Publishing::writeTitles() {
     for (const auto& title : draft_.qualification.titles)
         rows.add(curriculum_, position++, title.id, title.code, competenceArea(title.competenceArea), title.name);
     rows.send(tx_);
+    for (const auto& [id, localId] : tx_.all<std::tuple<std::int64_t, std::string>>(kTitleIds, curriculum_))
+        titles_.emplace(localId, id);
 }
 
 constexpr Sql kInsertCriteriaTable{
@@ -415,9 +421,9 @@ void Publishing::writeFormation() {
 constexpr Sql kInsertNode{
     "insert into formation_node (curriculum_id, structure, parent_id, position, role, name_fi, name_sv, name_en, "
     "description_fi, description_sv, description_en, credits_min, credits_max, count_min, count_max, "
-    "competence_area_id) values (:curriculum, :structure, :parent, :position, :role, :name_fi, :name_sv, :name_en, "
-    ":description_fi, :description_sv, :description_en, :credits_min, :credits_max, :count_min, :count_max, "
-    ":competence_area) returning id"};
+    "competence_area_id, title_id) values (:curriculum, :structure, :parent, :position, :role, :name_fi, :name_sv, "
+    ":name_en, :description_fi, :description_sv, :description_en, :credits_min, :credits_max, :count_min, :count_max, "
+    ":competence_area, :title) returning id"};
 
 void Publishing::writeNode(const importers::Structure& structure, const importers::FormationNode& node,
                            std::optional<std::int64_t> parent, int position) {
@@ -429,7 +435,7 @@ void Publishing::writeNode(const importers::Structure& structure, const importer
     }
     const auto id = tx_.insert(kInsertNode, curriculum_, structure.id, parent, position, codeOf(node.role), node.name,
                                node.description, decimal(node.creditsMin), decimal(node.creditsMax), node.countMin,
-                               node.countMax, competenceArea(node.competenceArea));
+                               node.countMax, competenceArea(node.competenceArea), title(node.title));
     int childPosition = 0;
     for (const auto& child : node.children) writeNode(structure, child, id, childPosition++);
 }
@@ -439,7 +445,7 @@ void Publishing::writeLeaf(const importers::Structure& structure, const importer
     const auto unit = units_.find(placement.unit);
     if (unit == units_.end()) return;
     leaves_.add(curriculum_, structure.id, parent, position, codeOf(NodeRole::Unit), note.name, note.description,
-                unit->second, decimal(placement.credits), note.compulsory);
+                unit->second, decimal(placement.credits), decimal(placement.creditsMax), note.compulsory);
 }
 
 std::optional<double> Publishing::creditsOf(const importers::Unit& unit) const {
@@ -457,6 +463,11 @@ std::optional<std::int64_t> Publishing::criteriaTable(const std::string& localId
 std::optional<CompetenceAreaId> Publishing::competenceArea(const std::string& localId) const {
     const auto found = competenceAreas_.find(localId);
     return found == competenceAreas_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::int64_t> Publishing::title(const std::string& localId) const {
+    const auto found = titles_.find(localId);
+    return found == titles_.end() ? std::nullopt : std::optional(found->second);
 }
 
 const importers::ScaleLevel* Publishing::level(const std::string& scale, const std::string& id) const {

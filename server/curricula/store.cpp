@@ -150,8 +150,10 @@ std::vector<Criterion> criteriaOf(Transaction& tx, UnitId unit) {
 constexpr Sql kFormation{
     "select f.id, f.structure, f.parent_id, f.role, f.name_fi, f.name_sv, f.name_en, f.description_fi, "
     "f.description_sv, f.description_en, f.credits_min, f.credits_max, f.count_min, f.count_max, f.unit_id, f.credits, "
-    "f.compulsory, f.competence_area_id, coalesce(u.code, ''), coalesce(u.name_fi, ''), coalesce(u.name_sv, ''), "
-    "coalesce(u.name_en, '') from formation_node f left join unit u on u.id = f.unit_id "
+    "f.compulsory, f.competence_area_id, coalesce(a.code, ''), coalesce(t.code, ''), coalesce(u.code, ''), "
+    "coalesce(u.name_fi, ''), coalesce(u.name_sv, ''), coalesce(u.name_en, '') from formation_node f "
+    "left join unit u on u.id = f.unit_id left join competence_area a on a.id = f.competence_area_id "
+    "left join qualification_title t on t.id = f.title_id "
     "where f.curriculum_id = :curriculum order by f.structure, f.position, f.id"};
 std::vector<Structure> formation(Transaction& tx, CurriculumId curriculum) {
     std::unordered_map<std::int64_t, std::vector<FormationNode>> childrenOf;

@@ -106,7 +106,8 @@ VALO_CASE_ON_BOTH(a_qualification_shows_its_validity_its_units_and_its_tree) {
     auto browser = served.visitor();
     const auto page = browser.get("/curricula/" + std::to_string(id.value) + "?lang=sv");
     for (const auto* text : {"Grundexamen i gårdsarbete", "TEST-1-2026", "I kraft från och med 1.8.2026", "Exempel",
-                             "Hinkarbete", "7,5 kp", "22–30 kp", "välj minst 1", "<p>Ei kesällä</p>", "Gårdskarl"})
+                             "Hinkarbete", "7,5 kp", "22–30 kp", "obligatoriskt 15 kp", "Alla dessa, 15 kp.",
+                             "Obligatorisk</span>", "<p>Ei kesällä</p>", "Gårdskarl"})
         BOOST_TEST(page.says(text), text);
 }
 
