@@ -1,79 +1,29 @@
 // The demo's certificate in the hands of other people's software: jose for signatures, the official schemas for form.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import Ajv from 'ajv/dist/2019.js';
 import addFormats from 'ajv-formats';
 import { compactVerify, createLocalJWKSet, importJWK } from 'jose';
+import { decoded, filesOf, payloadOf, publishedFile, signIn, story, valo, without } from './support.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const valo = process.env.VALO_BINARY ?? path.join(root, 'build/release/valo');
-const schemas = path.resolve(root, '../shared/data/credentials/schemas');
-const folder = mkdtempSync(path.join(tmpdir(), 'valo-credentials-'));
-const environment = {
-  ...process.env,
-  VALO_DATABASE: `sqlite://${folder}/valo.db`,
-  VALO_KEY_FOLDER: path.join(folder, 'keys'),
-  VALO_KEY_PASSPHRASE: 'only for this test',
-};
-const run = (...words) => execFileSync(valo, words, { env: environment, encoding: 'utf8', stdio: 'pipe' });
-
-let server, address, did, jwt, pdf, status, cookie;
-
-async function signIn(login, password) {
-  const cookies = {};
-  const visit = async (target, form) => {
-    const headers = { Cookie: Object.entries(cookies).map((pair) => pair.join('=')).join('; ') };
-    const response = await fetch(address + target, { method: form ? 'POST' : 'GET', headers, redirect: 'manual', body: form && new URLSearchParams(form) });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
-      cookies[name] = value;
-    }
-    return /name="_csrf" value="([^"]+)"/.exec(await response.text())?.[1];
-  };
-  await visit('/sign-in', { _csrf: await visit('/'), login, password });
-  assert.ok(cookies.valo_session, `${login} is not signed in`);
-  return `valo_session=${cookies.valo_session}`;
-}
-const bytes = async (target, headers = {}) => {
-  const response = await fetch(address + target, { headers });
-  assert.equal(response.status, 200, target);
-  return { response, body: Buffer.from(await response.arrayBuffer()) };
-};
-const decoded = (part) => JSON.parse(Buffer.from(part, 'base64url'));
-
+let told, folder, address, bytes, files, did, jwt, pdf, status, list;
 before(async () => {
-  // The port stands in the issuer's DID, so it is chosen before the story is told.
-  const port = 20000 + (process.pid % 20000);
-  environment.VALO_LISTEN = `127.0.0.1:${port}`;
-  environment.VALO_PUBLIC_URL = `http://127.0.0.1:${port}`;
-  mkdirSync(environment.VALO_KEY_FOLDER);
-  run('demo');
-  server = spawn(valo, ['serve'], { env: environment, stdio: ['ignore', 'pipe', 'ignore'] });
-  await new Promise((resolve, reject) => {
-    server.stdout.once('data', resolve);
-    server.once('exit', () => reject(new Error('the server ended')));
-  });
-  address = `http://127.0.0.1:${port}`;
-  cookie = await signIn('aino', 'valo-esittely');
-  const page = (await bytes('/certificates/1', { Cookie: cookie })).body.toString();
-  const href = /href="(\/certificates\/1\/credentials\/[^"]+)"/.exec(page)[1];
-  jwt = (await bytes(href, { Cookie: cookie })).body.toString();
-  pdf = (await bytes('/certificates/1/document.pdf', { Cookie: cookie })).body;
+  told = await story();
+  ({ folder, address, bytes } = told);
+  files = await filesOf(told, await signIn(address, 'aino'), 1);
+  ({ pdf } = files);
+  [{ jwt }] = files.units;
   did = JSON.parse((await bytes('/o/1/did.json')).body);
-  status = (await bytes(new URL(decoded(jwt.split('.')[1]).credentialStatus.statusListCredential).pathname)).body.toString();
-  for (const [name, content] of Object.entries({ 'c.jwt': jwt, 'c.pdf': pdf, 'did.json': JSON.stringify(did), 'status.jwt': status }))
+  list = new URL(payloadOf(jwt).credentialStatus.statusListCredential).pathname;
+  status = (await bytes(list)).body.toString();
+  for (const [name, content] of Object.entries({ 'c.jwt': jwt, 'c.pdf': pdf, 'c.vc.json': JSON.stringify(files.units[0].json), 'c.clr.json': JSON.stringify(files.record), 'c.clr.jwt': files.recordJwt, 'did.json': JSON.stringify(did), 'status.jwt': status }))
     writeFileSync(path.join(folder, name), content);
 });
-after(() => {
-  server?.kill('SIGTERM');
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => told?.end());
 
 test('a credential verifies with the key that its issuer publishes, and with no other', async () => {
   const header = decoded(jwt.split('.')[0]);
@@ -90,8 +40,7 @@ test('a credential verifies with the key that its issuer publishes, and with no 
 });
 
 test('keys and lists are served with their own types, to pages of any origin', async () => {
-  const lists = new URL(decoded(jwt.split('.')[1]).credentialStatus.statusListCredential).pathname;
-  for (const [target, type] of [['/.well-known/did.json', 'application/did+json'], ['/o/1/did.json', 'application/did+json'], ['/.well-known/jwks.json', 'application/jwk-set+json'], ['/o/1/keys/' + did.verificationMethod[0].id.split('#')[1], 'application/jwk+json'], [lists, 'application/vc+jwt']]) {
+  for (const [target, type] of [['/.well-known/did.json', 'application/did+json'], ['/o/1/did.json', 'application/did+json'], ['/.well-known/jwks.json', 'application/jwk-set+json'], ['/o/1/keys/' + did.verificationMethod[0].id.split('#')[1], 'application/jwk+json'], [list, 'application/vc+jwt']]) {
     const { response } = await bytes(target);
     assert.equal(response.headers.get('content-type'), type, target);
     assert.equal(response.headers.get('access-control-allow-origin'), '*', target);
@@ -104,24 +53,44 @@ test('keys and lists are served with their own types, to pages of any origin', a
 test('the status list is signed by the same issuer and large enough', async () => {
   const { payload, protectedHeader } = await compactVerify(status, await importJWK(did.verificationMethod[0].publicKeyJwk, 'ES256'));
   assert.equal(protectedHeader.typ, 'vc+jwt');
-  const list = JSON.parse(new TextDecoder().decode(payload));
-  assert.equal(list.issuer, did.id);
-  const bits = gunzipSync(Buffer.from(list.credentialSubject.encodedList.slice(1), 'base64url'));
+  const said = JSON.parse(new TextDecoder().decode(payload));
+  assert.equal(said.issuer, did.id);
+  const bits = gunzipSync(Buffer.from(said.credentialSubject.encodedList.slice(1), 'base64url'));
   assert.equal(bits.length * 8, 131072);
-  const index = Number(decoded(jwt.split('.')[1]).credentialStatus.statusListIndex);
+  const index = Number(payloadOf(jwt).credentialStatus.statusListIndex);
   assert.equal(bits[index >> 3] & (0x80 >> (index & 7)), 0);
 });
 
-for (const name of ['ob_v3p0_achievementcredential_schema.json', 'jsonld_ob_v3p0_achievementcredential_schema.json'])
-  test(`the credential fits the official schema ${name}`, { skip: !existsSync(schemas) && 'the shared schemas are not here' }, () => {
+test('a status list is given in the form that its reader asks for', async () => {
+  for (const [accept, type] of [['application/vc+jwt', 'application/vc+jwt'], ['application/vc', 'application/vc'], ['application/ld+json, application/json', 'application/json'], ['*/*', 'application/vc+jwt']]) {
+    const { response, body } = await bytes(list, { Accept: accept });
+    assert.equal(response.headers.get('content-type'), type, accept);
+    assert.equal(response.headers.get('vary'), 'Accept');
+    const said = type === 'application/vc+jwt' ? payloadOf(body.toString()) : JSON.parse(body);
+    assert.equal(said.id, address + list);
+    assert.equal(said.credentialSubject.encodedList, payloadOf(status).credentialSubject.encodedList);
+  }
+});
+
+for (const [name, which] of [['ob_v3p0_achievementcredential_schema.json', () => files.units], ['jsonld_ob_v3p0_achievementcredential_schema.json', () => files.units], ['clr_v2p0_clrcredential_schema.json', () => [{ jwt: files.recordJwt, json: files.record }]]])
+  test(`what we sign fits the official schema ${name}`, { skip: without }, () => {
     const ajv = new Ajv({ strict: false, allErrors: true });
     addFormats(ajv);
-    const validate = ajv.compile(JSON.parse(readFileSync(path.join(schemas, name), 'utf8')));
-    const payload = decoded(jwt.split('.')[1]);
-    assert.ok(validate(payload), ajv.errorsText(validate.errors));
-    delete payload.credentialSubject.achievement.criteria;
-    assert.ok(!validate(payload));
+    const validate = ajv.compile(publishedFile(`schemas/${name}`));
+    for (const form of which().flatMap((one) => [payloadOf(one.jwt), structuredClone(one.json)])) {
+      assert.ok(validate(form), ajv.errorsText(validate.errors));
+      delete form.credentialSubject.type;
+      assert.ok(!validate(form));
+    }
   });
+
+test('the record as JWT holds the same as the record as JSON', async () => {
+  const { payload } = await compactVerify(files.recordJwt, createLocalJWKSet(JSON.parse((await bytes('/.well-known/jwks.json')).body)));
+  const { iss, jti, sub, nbf, ...plain } = JSON.parse(new TextDecoder().decode(payload));
+  const { proof, ...proven } = files.record;
+  assert.deepEqual(plain, proven);
+  assert.deepEqual([iss, jti, sub], [plain.issuer.id, plain.id, plain.credentialSubject.id]);
+});
 
 test('the check page says what a file is, without anybody being signed in', async () => {
   const first = await fetch(address + '/v');
@@ -137,6 +106,7 @@ test('the check page says what a file is, without anybody being signed in', asyn
   };
   assert.match(await send(pdf), /genuine and unchanged/);
   assert.match(await send(jwt), /genuine and unchanged/);
+  assert.match(await send(JSON.stringify(files.record)), /genuine and unchanged/);
   assert.match(await send(Buffer.from(pdf).fill('x', 20000, 20001)), /changed after it was sealed/);
 });
 
@@ -145,7 +115,7 @@ test('valo verify needs only the files', () => {
     const done = spawnSync(valo, ['verify', '--json', ...words], { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH } });
     return [done.status, done.stdout ? JSON.parse(done.stdout)[0] : done.stderr];
   };
-  for (const file of ['c.pdf', 'c.jwt']) {
+  for (const file of ['c.pdf', 'c.jwt', 'c.vc.json', 'c.clr.json', 'c.clr.jwt']) {
     const [code, answer] = verify(file, '--did', 'did.json', '--status', 'status.jwt');
     assert.equal(code, 0, JSON.stringify(answer));
     assert.ok(answer.holds && answer.statusAsOf);
