@@ -152,7 +152,7 @@ class Story {
         Site made{must(details.name, workplaces::addWorkplace(s_, who, details, key())), curriculum, {}};
         for (const auto& task : tasks) {
             const auto id = must(task.fi, workplaces::addTask(s_, who, made.workplace,
-                                                              {std::string(task.fi), std::string(task.sv), {}}, false));
+                                                              {std::string(task.fi), std::string(task.sv), {}}));
             workplaces::MappingDecisions decisions;
             for (const auto& skill : task.shows) decisions.confirmed.push_back(requirement(curriculum, skill));
             if (!decisions.confirmed.empty()) must(task.fi, workplaces::decideMapping(s_, who, id, decisions));

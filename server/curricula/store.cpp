@@ -108,13 +108,31 @@ std::optional<Requirement> requirement(Transaction& tx, RequirementId id) {
 
 constexpr Sql kRequirementsSqlite{REQUIREMENT_COLUMNS "where r.id in (select value from json_each(:ids))" IN_ORDER};
 constexpr Sql kRequirementsPostgresql{REQUIREMENT_COLUMNS "where r.id = any(cast(:ids as bigint[]))" IN_ORDER};
+/// As each database reads a list from one parameter.
+std::string listOf(Transaction& tx, std::span<const RequirementId> ids) {
+    std::string list;
+    for (const auto id : ids) list += (list.empty() ? "" : ",") + std::to_string(id.value);
+    return tx.dialect() == Dialect::Sqlite ? "[" + list + "]" : "{" + list + "}";
+}
 std::vector<Requirement> requirements(Transaction& tx, std::span<const RequirementId> ids) {
     if (ids.empty()) return {};
     const bool isSqlite = tx.dialect() == Dialect::Sqlite;
-    std::string list;
-    for (const auto id : ids) list += (list.empty() ? "" : ",") + std::to_string(id.value);
-    list = isSqlite ? "[" + list + "]" : "{" + list + "}";
-    return tx.all<Requirement>(isSqlite ? kRequirementsSqlite : kRequirementsPostgresql, list);
+    return tx.all<Requirement>(isSqlite ? kRequirementsSqlite : kRequirementsPostgresql, listOf(tx, ids));
+}
+
+constexpr Sql kSameUnitsSqlite{
+    REQUIREMENT_COLUMNS
+    "where r.unit_id in (select x.unit_id from requirement x where x.id in (select value from json_each(:ids))) "
+    "and (r.removed_at is null or r.id in (select value from json_each(:same_ids)))" IN_ORDER};
+constexpr Sql kSameUnitsPostgresql{
+    REQUIREMENT_COLUMNS
+    "where r.unit_id in (select x.unit_id from requirement x where x.id = any(cast(:ids as bigint[]))) "
+    "and (r.removed_at is null or r.id = any(cast(:same_ids as bigint[])))" IN_ORDER};
+std::vector<Requirement> inTheSameUnits(Transaction& tx, std::span<const RequirementId> ids) {
+    if (ids.empty()) return {};
+    const bool isSqlite = tx.dialect() == Dialect::Sqlite;
+    const auto list = listOf(tx, ids);
+    return tx.all<Requirement>(isSqlite ? kSameUnitsSqlite : kSameUnitsPostgresql, list, list);
 }
 
 constexpr Sql kSearch{

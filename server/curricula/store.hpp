@@ -36,6 +36,8 @@ std::vector<Requirement> requirementsOfCurriculum(Transaction& tx, CurriculumId 
 std::optional<Requirement> requirement(Transaction& tx, RequirementId id);
 /// Those of `ids` that exist (removed ones too), in the document's order, each once.
 std::vector<Requirement> requirements(Transaction& tx, std::span<const RequirementId> ids);
+/// Those of `ids` and whatever else is listed in their units.
+std::vector<Requirement> inTheSameUnits(Transaction& tx, std::span<const RequirementId> ids);
 
 struct RequirementSearch {
     std::string text;         // its first four words must all occur, in any language

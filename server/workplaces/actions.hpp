@@ -16,9 +16,14 @@ Result<WorkplaceId> addWorkplace(Services& services, const Actor& actor, const W
 Result<Done> changeWorkplace(Services& services, const Actor& actor, WorkplaceId id, const WorkplaceDetails& details);
 Result<Done> archiveWorkplace(Services& services, const Actor& actor, WorkplaceId id, bool archived);
 
-/// A task that the workplace's list has already (in the same words) is not added again: its id is given back.
+/// What a person decided about requirements that she saw: those she says the task shows, and those it does not.
+struct MappingDecisions {
+    std::vector<RequirementId> confirmed, rejected;
+};
+/// A task that the workplace's list has already (in the same words) is not added again: its id is given back, and the
+/// decisions are its.
 Result<TaskId> addTask(Services& services, const Actor& actor, WorkplaceId workplace, const LocalizedText& text,
-                       bool canBeGiven);
+                       TaskPart part = TaskPart::Open, const MappingDecisions& decisions = {});
 struct Pasted {
     std::vector<TaskId> added;
     std::size_t known = 0;  // were in the list already
@@ -26,15 +31,11 @@ struct Pasted {
 /// One task per line; all or, when a line is too long, none.
 Result<Pasted> addTasks(Services& services, const Actor& actor, WorkplaceId workplace, std::string_view lines,
                         Language language);
-Result<Done> changeTask(Services& services, const Actor& actor, TaskId id, const LocalizedText& text, bool canBeGiven);
+Result<Done> changeTask(Services& services, const Actor& actor, TaskId id, const LocalizedText& text, TaskPart part);
 /// To be the `place`th open task of its workplace, counted from 1.
 Result<Done> moveTask(Services& services, const Actor& actor, TaskId id, int place);
 Result<Done> archiveTask(Services& services, const Actor& actor, TaskId id, bool archived);
 
-/// What a person decided about requirements that she saw: those she says the task shows, and those it does not.
-struct MappingDecisions {
-    std::vector<RequirementId> confirmed, rejected;
-};
 Result<Done> decideMapping(Services& services, const Actor& actor, TaskId task, const MappingDecisions& decisions);
 
 /// A draft of the next version for this qualification: ticks from what the tasks were confirmed to show, texts and

@@ -8,17 +8,22 @@ std::vector<RequirementId> idsOf(const std::vector<std::int64_t>& numbers) {
     return ids;
 }
 
-void writeCoverage(JsonWriter& out, const std::vector<UnitCoverage>& coverage) {
+void writeCoverage(JsonWriter& out, const std::vector<UnitShown>& coverage) {
     out.key("coverage").beginArray();
-    for (const auto& unit : coverage)
+    for (const auto& unit : coverage) {
         out.beginObject()
             .field("unitId", unit.unit)
             .field("curriculumId", unit.curriculum)
             .field("code", unit.code)
             .field("name", unit.name)
-            .field("ticked", unit.ticked)
-            .field("all", unit.all)
-            .endObject();
+            .field("ticked", unit.shown.size())
+            .field("all", unit.all())
+            .field("inFull", unit.inFull())
+            .key("missing")
+            .beginArray();
+        for (const auto& requirement : unit.missing) out.value(requirement.id);
+        out.endArray().endObject();
+    }
     out.endArray();
 }
 

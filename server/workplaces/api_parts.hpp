@@ -6,6 +6,7 @@
 
 #include "core/json.hpp"
 #include "http/request.hpp"
+#include "workplaces/coverage.hpp"
 #include "workplaces/store.hpp"
 
 namespace valo::workplaces {
@@ -40,7 +41,7 @@ http::Response listed(const http::Request& request, const std::vector<Row>& rows
 }
 
 std::vector<RequirementId> idsOf(const std::vector<std::int64_t>& numbers);
-void writeCoverage(JsonWriter& out, const std::vector<UnitCoverage>& coverage);
+void writeCoverage(JsonWriter& out, const std::vector<UnitShown>& coverage);
 void writeLine(JsonWriter& out, const EnvironmentLine& line);
 
 }  // namespace valo::workplaces

@@ -49,21 +49,39 @@ Result<Done> changed(Services& services, const Actor& actor, TaskId id, std::str
     });
 }
 
+/// Refused when one of the requirements is not there (any more).
+Result<Done> decideAll(Transaction& tx, TaskId id, const MappingDecisions& decisions, UserId by, UtcTime now) {
+    std::map<RequirementId, Decision> wanted;
+    for (auto requirement : decisions.rejected) wanted[requirement] = Decision::Rejected;
+    for (auto requirement : decisions.confirmed) wanted[requirement] = Decision::Confirmed;
+    for (const auto& [requirement, decision] : wanted) {
+        const auto found = curricula::requirement(tx, requirement);
+        if (!found || found->removedAt) return invalid("requirement", "unknown");
+        decide(tx, id, requirement, decision, by, now);
+    }
+    return Done{};
+}
+
 int nextPosition(const std::vector<Task>& tasks) { return tasks.empty() ? 1 : tasks.back().position + 1; }
 
 }  // namespace
 
 Result<TaskId> addTask(Services& services, const Actor& actor, WorkplaceId workplaceId, const LocalizedText& text,
-                       bool canBeGiven) {
+                       TaskPart part, const MappingDecisions& decisions) {
     const auto now = services.clock.now();
     return services.database.write([&](Transaction& tx) -> Result<TaskId> {
         if (auto no = refusalOn(workplace(tx, workplaceId), actor)) return refuse(*no);
         if (auto wrong = wrongFields(text); !wrong.empty()) return invalid(std::move(wrong));
         const auto tasks = tasksOf(tx, workplaceId);
-        if (const auto same = listed(listedWords(tasks), text)) return *same;
-        const auto id = insertTask(tx, workplaceId, nextPosition(tasks), text, canBeGiven, actor.user, now);
-        accounts::logAccess(tx, actor, now, {{}, "task.added", subjectOf(id)});
-        return id;
+        auto id = listed(listedWords(tasks), text);
+        if (!id) {
+            id = insertTask(tx, workplaceId, nextPosition(tasks), text, part, actor.user, now);
+            accounts::logAccess(tx, actor, now, {{}, "task.added", subjectOf(*id)});
+        }
+        if (decisions.confirmed.empty() && decisions.rejected.empty()) return *id;
+        if (auto done = decideAll(tx, *id, decisions, actor.user, now); !done) return refuse(done.error());
+        accounts::logAccess(tx, actor, now, {{}, "task.mapped", subjectOf(*id)});
+        return *id;
     });
 }
 
@@ -88,17 +106,17 @@ Result<Pasted> addTasks(Services& services, const Actor& actor, WorkplaceId work
                 ++pasted.known;
                 continue;
             }
-            pasted.added.push_back(insertTask(tx, workplaceId, position++, text, false, actor.user, now));
+            pasted.added.push_back(insertTask(tx, workplaceId, position++, text, TaskPart::Open, actor.user, now));
             accounts::logAccess(tx, actor, now, {{}, "task.added", subjectOf(pasted.added.back())});
         }
         return pasted;
     });
 }
 
-Result<Done> changeTask(Services& services, const Actor& actor, TaskId id, const LocalizedText& text, bool canBeGiven) {
+Result<Done> changeTask(Services& services, const Actor& actor, TaskId id, const LocalizedText& text, TaskPart part) {
     return changed(services, actor, id, "task.changed", [&](Transaction& tx, const Task&, UtcTime) -> Result<Done> {
         if (auto wrong = wrongFields(text); !wrong.empty()) return invalid(std::move(wrong));
-        updateTask(tx, id, text, canBeGiven);
+        updateTask(tx, id, text, part);
         return Done{};
     });
 }
@@ -131,15 +149,7 @@ Result<Done> archiveTask(Services& services, const Actor& actor, TaskId id, bool
 
 Result<Done> decideMapping(Services& services, const Actor& actor, TaskId id, const MappingDecisions& decisions) {
     return changed(services, actor, id, "task.mapped", [&](Transaction& tx, const Task&, UtcTime now) -> Result<Done> {
-        std::map<RequirementId, Decision> wanted;
-        for (auto requirement : decisions.rejected) wanted[requirement] = Decision::Rejected;
-        for (auto requirement : decisions.confirmed) wanted[requirement] = Decision::Confirmed;
-        for (const auto& [requirement, decision] : wanted) {
-            const auto found = curricula::requirement(tx, requirement);
-            if (!found || found->removedAt) return invalid("requirement", "unknown");
-            decide(tx, id, requirement, decision, actor.user, now);
-        }
-        return Done{};
+        return decideAll(tx, id, decisions, actor.user, now);
     });
 }
 

@@ -188,7 +188,7 @@ Response editPage(Services& s, const Request& request, const EnvironmentView& vi
 
 // ——— reading
 
-void setReport(const Request& request, const EnvironmentView& view, Data& data) {
+void setReport(Services& s, const Request& request, const EnvironmentView& view, Data& data) {
     const auto& e = view.environment;
     const auto& r = e.report;
     const auto reader = request.language;
@@ -208,7 +208,8 @@ void setReport(const Request& request, const EnvironmentView& view, Data& data) 
         .set("withdrawn_on", dayOf(e.withdrawnAt))
         .set("withdrawn_reason", e.withdrawnReason)
         .set("units", byUnit(view.requirements, reader))
-        .set("coverage", coverageRows(view.coverage, reader))
+        .set("coverage", coverageRows(s, request, view.coverage))
+        .set("coverage_caption", accounts::words(s, request, "workplaces.report.coverage_caption"))
         .set("street", view.workplace.details.street)
         .set("municipality", view.workplace.details.municipality)
         .set("may_review", view.mayReview)
@@ -221,7 +222,7 @@ void setReport(const Request& request, const EnvironmentView& view, Data& data) 
 Response readPage(Services& s, const Request& request, const EnvironmentView& view, const Error* error = nullptr) {
     Data data;
     setHead(s, request, view, data);
-    setReport(request, view, data);
+    setReport(s, request, view, data);
     web::Form form(s.pages, request.language, formErrors(error));
     form.add(web::Field{.name = "reason",
                         .label = "workplaces.withdraw_reason",
@@ -236,7 +237,7 @@ Response readPage(Services& s, const Request& request, const EnvironmentView& vi
 }
 
 Response environmentPage(Services& s, const Request& request) {
-    const auto view = environmentFor(s, request.who(), request.id_<EnvironmentId>(0));
+    const auto view = environmentFor(s, request.who(), request.id_<EnvironmentId>(0), request.language);
     if (!view) return accounts::refused(s, request, view.error());
     if (!view->mayEdit) return readPage(s, request, *view);
     EnvironmentChange change{view->environment.report, {}};
@@ -265,12 +266,12 @@ Response submitEdit(Services& s, const Request& request) {
 // ——— review
 
 Response reviewPage(Services& s, const Request& request, const Error* error = nullptr) {
-    const auto view = environmentFor(s, request.who(), request.id_<EnvironmentId>(0));
+    const auto view = environmentFor(s, request.who(), request.id_<EnvironmentId>(0), request.language);
     if (!view) return accounts::refused(s, request, view.error());
     if (!view->mayReview) return readPage(s, request, *view);
     Data data;
     setHead(s, request, *view, data);
-    setReport(request, *view, data);
+    setReport(s, request, *view, data);
     web::Form form(s.pages, request.language, formErrors(error));
     form.add(web::Field{.name = "note",
                         .label = "workplaces.review_note",

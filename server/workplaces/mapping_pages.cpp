@@ -6,6 +6,7 @@
 #include "workplaces/actions.hpp"
 #include "workplaces/page_parts.hpp"
 #include "workplaces/routes.hpp"
+#include "workplaces/unit_ticks.hpp"
 #include "workplaces/views.hpp"
 
 namespace valo::workplaces {
@@ -35,34 +36,6 @@ Wanted wantedIn(const http::Fields& fields) {
             fields.id<UnitId>("unit")};
 }
 
-/// The text with <mark> around what met a word of the task.
-std::string markedHtml(const Suggester* suggester, const ShownText& task, const ShownText& official) {
-    std::string html;
-    std::size_t at = 0;
-    const auto spans = suggester ? suggester->matched(task.text, official.text, task.language, official.language)
-                                 : std::vector<Suggester::Span>{};
-    for (const auto& span : spans) {
-        html += escapeHtml(official.text.substr(at, span.begin - at));
-        html += "<mark>" + escapeHtml(official.text.substr(span.begin, span.end - span.begin)) + "</mark>";
-        at = span.end;
-    }
-    return html + escapeHtml(official.text.substr(at));
-}
-
-std::vector<std::string> reasonTexts(Services& s, const Request& request, const std::vector<Reason>& reasons) {
-    constexpr std::string_view keys[] = {
-        "workplaces.why.same",        "workplaces.why.base_form", "workplaces.why.part",     "workplaces.why.word_list",
-        "workplaces.why.translation", "workplaces.why.similar",   "workplaces.why.confirmed"};
-    constexpr std::size_t kMostReasons = 3;
-    std::vector<std::string> texts;
-    for (const auto& reason : reasons) {
-        if (texts.size() == kMostReasons) break;
-        texts.push_back(accounts::words(s, request, keys[static_cast<int>(reason.kind)],
-                                        {{"task", reason.taskWord}, {"found", reason.foundWord}}));
-    }
-    return texts;
-}
-
 /// The page's requirements, each listed once, in the first group that has it.
 class MappingPage {
  public:
@@ -70,16 +43,17 @@ class MappingPage {
         : s_(s),
           request_(request),
           view_(view),
-          suggestions_(suggestions),
-          suggester_(suggestions.current()),
-          task_(shown(view.task.text, request.language)) {
+          ticks_(s, request, suggestions, shown(view.task.text, request.language), view.workplace.organisation) {
         for (const auto& decision : view.decisions) decisions_[decision.requirement] = &decision;
     }
 
     Data build(const Wanted& wanted) {
         Data data;
         data.set("confirmed", decided(Decision::Confirmed));
-        data.set("suggestions", suggested(wanted.curriculum));
+        data.set("offered", offered());
+        const auto answer = ticks_.answer(wanted.curriculum ? std::optional(wanted.curriculum) : std::nullopt);
+        data.set("suggestions", suggested(answer.units));
+        data.set("preparing", !answer.ready).set("renewing", answer.renewing);
         data.set("unit_list", ofUnit(wanted.unit));
         data.set("found", searched(wanted));
         data.set("searched", !wanted.q.empty());
@@ -88,58 +62,36 @@ class MappingPage {
     }
 
  private:
-    Data rowOf(const curricula::Requirement& requirement, const std::vector<Reason>& reasons) {
-        const auto decision = decisions_.find(requirement.id);
-        const bool confirmed = decision != decisions_.end() && decision->second->decision == Decision::Confirmed;
-        Data row = requirementRow(requirement, request_.language, confirmed);
-        const auto official = shown(requirement.text, request_.language);
-        row.set("text_html", markedHtml(suggester_.get(), task_, official))
-            .set("why", reasonTexts(s_, request_, reasons))
-            .set("decided", decision != decisions_.end())
-            .set("decided_by", decision == decisions_.end() ? std::string() : decision->second->by)
-            .set("decided_on",
-                 decision == decisions_.end() ? std::string() : displayDate(helsinkiDate(decision->second->at)))
-            .set("may_change", view_.mayChange);
+    Data rowOf(const curricula::Requirement& requirement, const std::vector<Reason>& reasons, bool isOffered = false,
+               Rejecting rejecting = Rejecting::No) {
+        const auto found = decisions_.find(requirement.id);
+        const auto* decision = found == decisions_.end() ? nullptr : found->second;
+        const bool confirmed = decision && decision->decision == Decision::Confirmed;
+        Data row = ticks_.rowOf(requirement, confirmed || isOffered, reasons, rejecting, view_.mayChange);
+        row.set("decided", decision != nullptr)
+            .set("decided_by", decision ? decision->by : std::string())
+            .set("decided_on", decision ? displayDate(helsinkiDate(decision->at)) : std::string());
         return row;
+    }
+    Data group(const Suggestion& unit, std::vector<Data> rows) {
+        return ticks_.group(unit, std::move(rows), [this](CurriculumId curriculum, UnitId whole) {
+            return "/tasks/" + std::to_string(view_.task.id.value) +
+                   "/mapping?curriculum=" + std::to_string(curriculum.value) + "&unit=" + std::to_string(whole.value) +
+                   "#unit";
+        });
     }
 
     /// Rows under the heading of their unit.
-    std::vector<Data> grouped(const std::vector<curricula::Requirement>& requirements) {
+    std::vector<Data> grouped(const std::vector<curricula::Requirement>& requirements, bool isOffered = false) {
         std::vector<Data> groups;
         for (std::size_t i = 0; i < requirements.size();) {
             const auto& first = requirements[i];
             std::vector<Data> rows;
             for (; i < requirements.size() && requirements[i].unit == first.unit; ++i)
-                if (listed_.insert(requirements[i].id).second) rows.push_back(rowOf(requirements[i], {}));
-            if (!rows.empty()) groups.push_back(groupOf(first, std::move(rows)));
+                if (listed_.insert(requirements[i].id).second) rows.push_back(rowOf(requirements[i], {}, isOffered));
+            if (!rows.empty()) groups.push_back(group(UnitTicks::unitOf(first), std::move(rows)));
         }
         return groups;
-    }
-
-    Data groupOf(const curricula::Requirement& first, std::vector<Data> rows) {
-        return group({first.unit,
-                      first.curriculum,
-                      first.unitCode,
-                      first.unitName,
-                      0,
-                      {},
-                      {},
-                      first.curriculumName,
-                      first.decisionNumber,
-                      {}},
-                     std::move(rows));
-    }
-    Data group(const Suggestion& unit, std::vector<Data> rows) {
-        Data group = row("unit", unit.unitName, request_.language);
-        accounts::setText(group, "qualification", unit.qualification, request_.language);
-        group.set("code", codeForPeople(unit.unitCode))
-            .set("decision", unit.decisionNumber)
-            .set("unit_href", "/tasks/" + std::to_string(view_.task.id.value) +
-                                  "/mapping?curriculum=" + std::to_string(unit.curriculum.value) +
-                                  "&unit=" + std::to_string(unit.unit.value) + "#unit")
-            .set("why", reasonTexts(s_, request_, unit.reasons))
-            .set("requirements", std::move(rows));
-        return group;
     }
 
     std::vector<Data> decided(Decision wanted) {
@@ -150,14 +102,15 @@ class MappingPage {
         return grouped(requirements);
     }
 
-    std::vector<Data> suggested(CurriculumId curriculum) {
-        const auto found = suggestions_
-                               .answer({task_.text,
-                                        task_.language,
-                                        {},
-                                        curriculum ? std::optional(curriculum) : std::nullopt,
-                                        view_.workplace.organisation})
-                               .units;
+    /// What the task showed where it was copied from, until somebody has decided on it here.
+    std::vector<Data> offered() {
+        std::vector<curricula::Requirement> open;
+        for (const auto& requirement : view_.offered)
+            if (!decisions_.contains(requirement.id) && !requirement.removedAt) open.push_back(requirement);
+        return grouped(open, true);
+    }
+
+    std::vector<Data> suggested(const std::vector<Suggestion>& found) {
         std::vector<RequirementId> ids;
         for (const auto& suggestion : found)
             for (const auto& requirement : suggestion.requirements) ids.push_back(requirement.id);
@@ -172,7 +125,7 @@ class MappingPage {
                 if (requirement == known.end() || requirement->removedAt || rejected ||
                     !listed_.insert(wanted.id).second)
                     continue;
-                rows.push_back(rowOf(*requirement, wanted.reasons));
+                rows.push_back(rowOf(*requirement, wanted.reasons, false, Rejecting::AtOnce));
             }
             if (rows.empty() && !suggestion.requirements.empty()) continue;  // all decided, or listed above
             groups.push_back(group(suggestion, std::move(rows)));
@@ -198,9 +151,7 @@ class MappingPage {
     Services& s_;
     const Request& request_;
     const TaskView& view_;
-    Suggestions& suggestions_;
-    std::shared_ptr<const Suggester> suggester_;  // null while the first index is being made
-    ShownText task_;
+    UnitTicks ticks_;
     std::map<RequirementId, const DecidedRequirement*> decisions_;
     std::set<RequirementId> listed_;
 };
@@ -245,9 +196,11 @@ Response mappingPage(Services& s, Suggestions& suggestions, const Request& reque
     accounts::setText(data, "task", view->task.text, request.language);
     const auto place = "/workplaces/" + std::to_string(view->workplace.id.value);
     data.set("id", view->task.id.value)
-        .set("preparing", suggestions.current() == nullptr)
         .set("workplace", view->workplace.title())
         .set("workplace_href", place)
+        .set("origin", view->origin ? view->origin->workplace : std::string())
+        .set("origin_place", view->origin ? view->origin->municipality : std::string())
+        .set("origin_href", view->origin ? "/register/" + std::to_string(view->origin->environment.value) : "")
         .set("may_change", view->mayChange)
         .set("form", choiceForm(s, request, wanted))
         .set("q", wanted.q)

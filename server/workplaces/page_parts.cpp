@@ -16,6 +16,16 @@ std::vector<FieldError> formErrors(const Error* error) {
 
 int statusOf(const Error* error) { return error ? http::statusOf(error->kind) : 200; }
 
+std::string placePath(WorkplaceId id) { return "/workplaces/" + std::to_string(id.value); }
+
+web::Link listCrumb(Services& services, const http::Request& request) {
+    return {"/workplaces", accounts::words(services, request, "workplaces.title")};
+}
+
+std::vector<web::Link> placeCrumbs(Services& services, const http::Request& request, const Workplace& place) {
+    return {listCrumb(services, request), {placePath(place.id), place.title()}};
+}
+
 std::string textOf(const LocalizedText& text, Language reader) { return std::string(shown(text, reader).text); }
 
 Data row(std::string_view name, const LocalizedText& text, Language reader) {
@@ -77,15 +87,29 @@ std::vector<std::string> noticeTexts(Services& services, const http::Request& re
     return texts;
 }
 
-std::vector<Data> coverageRows(const std::vector<UnitCoverage>& coverage, Language reader) {
+std::vector<Data> coverageRows(Services& services, const http::Request& request,
+                               const std::vector<UnitShown>& coverage) {
     std::vector<Data> rows;
-    for (const auto& unit : coverage)
-        rows.push_back(row("unit", unit.name, reader)
-                           .set("code", codeForPeople(unit.code))
-                           .set("unit_id", unit.unit.value)
-                           .set("ticked", unit.ticked)
-                           .set("all", unit.all)
-                           .set("complete", unit.ticked == unit.all));
+    for (const auto& unit : coverage) {
+        Data line = row("unit", unit.name, request.language);
+        accounts::setText(line, "qualification", unit.qualification, request.language);
+        std::vector<Data> missing;
+        for (const auto& requirement : unit.missing)
+            missing.push_back(requirementRow(requirement, request.language, false));
+        line.set("code", codeForPeople(unit.code))
+            .set("decision", unit.decisionNumber)
+            .set("unit_id", unit.unit.value)
+            .set("ticked", unit.shown.size())
+            .set("all", unit.all())
+            .set("complete", unit.inFull())
+            .set("how_much", accounts::words(services, request,
+                                             unit.inFull() ? "workplaces.coverage.full" : "workplaces.coverage.part"))
+            .set("numbers",
+                 accounts::words(services, request, "workplaces.coverage.numbers",
+                                 {{"ticked", std::to_string(unit.shown.size())}, {"all", std::to_string(unit.all())}}))
+            .set("missing", std::move(missing));
+        rows.push_back(std::move(line));
+    }
     return rows;
 }
 

@@ -7,6 +7,7 @@
 #include "curricula/curriculum.hpp"
 #include "http/request.hpp"
 #include "web/components.hpp"
+#include "workplaces/coverage.hpp"
 #include "workplaces/store.hpp"
 
 namespace valo::workplaces {
@@ -15,6 +16,11 @@ namespace valo::workplaces {
 std::vector<FieldError> formErrors(const Error* error);
 /// The refusal of a form: its fields are shown on the form; what has no field of its own stands on top.
 int statusOf(const Error* error);
+
+/// Where a workplace has its page, and the way there from the list.
+std::string placePath(WorkplaceId id);
+web::Link listCrumb(Services& services, const http::Request& request);
+std::vector<web::Link> placeCrumbs(Services& services, const http::Request& request, const Workplace& place);
 
 std::string textOf(const LocalizedText& text, Language reader);
 /// Sets `name` and `name_lang` on a new row.
@@ -45,6 +51,8 @@ std::vector<AnyId> idsIn(const http::Fields& form, std::string_view name) {
 web::Data stateTag(Services& services, const http::Request& request, const Environment& environment);
 std::vector<std::string> noticeTexts(Services& services, const http::Request& request,
                                      const std::vector<std::string>& notices);
-std::vector<web::Data> coverageRows(const std::vector<UnitCoverage>& coverage, Language reader);
+/// Rows for the partial coverage: how much of each unit there is, in words and numbers, and what is missing.
+std::vector<web::Data> coverageRows(Services& services, const http::Request& request,
+                                    const std::vector<UnitShown>& coverage);
 
 }  // namespace valo::workplaces

@@ -3,7 +3,11 @@
 namespace valo::workplaces {
 
 void addRoutes(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions) {
-    addPages(router, services, suggestions);
+    addPages(router, services);
+    addPlacePages(router, services, suggestions);
+    addTaskPages(router, services, suggestions);
+    addMappingPages(router, services, suggestions);
+    addSheetPages(router, services);
     addEnvironmentPages(router, services);
     addRegisterPages(router, services);
     addWorkplacesApi(router, services);

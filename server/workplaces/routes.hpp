@@ -10,7 +10,10 @@ namespace valo::workplaces {
 /// Pages and API of the room.
 void addRoutes(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
 
-void addPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
+void addPages(http::Router& router, Services& services);
+void addPlacePages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
+void addTaskPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
+void addSheetPages(http::Router& router, Services& services);
 void addMappingPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
 void addRegisterPages(http::Router& router, Services& services);
 void addEnvironmentPages(http::Router& router, Services& services);

@@ -22,11 +22,11 @@ std::vector<Workplace> workplacesOf(Transaction& tx, OrganisationId organisation
 }
 
 constexpr Sql kTask{
-    "select id, workplace_id, position, text_fi, text_sv, text_en, can_be_given, archived_at from task where id = :id"};
+    "select id, workplace_id, position, text_fi, text_sv, text_en, part, archived_at from task where id = :id"};
 std::optional<Task> task(Transaction& tx, TaskId id) { return tx.one<Task>(kTask, id); }
 
 constexpr Sql kTaskAtWorkplace{
-    "select k.id, k.workplace_id, k.position, k.text_fi, k.text_sv, k.text_en, k.can_be_given, k.archived_at, w.id, "
+    "select k.id, k.workplace_id, k.position, k.text_fi, k.text_sv, k.text_en, k.part, k.archived_at, w.id, "
     "w.organisation_id, w.archived_at, w.name, w.unit_name, w.business_id, w.street, w.postal_code, w.municipality, "
     "w.description_fi, w.description_sv, w.description_en, w.web_page, w.contact_name, w.contact_title, "
     "w.contact_phone, w.contact_email from task k join workplace w on w.id = k.workplace_id where k.id = :id"};
@@ -35,7 +35,7 @@ std::optional<TaskAtWorkplace> taskAtWorkplace(Transaction& tx, TaskId id) {
 }
 
 constexpr Sql kTasksOf{
-    "select id, workplace_id, position, text_fi, text_sv, text_en, can_be_given, archived_at from task "
+    "select id, workplace_id, position, text_fi, text_sv, text_en, part, archived_at from task "
     "where workplace_id = :workplace and (archived_at is null or :archived = 1) order by position, id"};
 std::vector<Task> tasksOf(Transaction& tx, WorkplaceId workplace, bool withArchived) {
     return tx.all<Task>(kTasksOf, workplace, withArchived);
@@ -144,16 +144,6 @@ std::vector<UnitCoverage> coverageOfEnvironment(Transaction& tx, EnvironmentId e
     return tx.all<UnitCoverage>(kCoverageOfEnvironment, environment, environment);
 }
 
-constexpr Sql kTaskLines{
-    "select k.id, k.workplace_id, k.position, k.text_fi, k.text_sv, k.text_en, k.can_be_given, k.archived_at, r.id, "
-    "(select count(*) from requirement a where a.unit_id = r.unit_id and a.removed_at is null) from task k "
-    "left join task_requirement t on t.task_id = k.id and t.status = 'confirmed' and k.archived_at is null "
-    "left join requirement r on r.id = t.requirement_id and r.removed_at is null "
-    "where k.workplace_id = :workplace order by k.position, k.id"};
-std::vector<TaskLine> taskLines(Transaction& tx, WorkplaceId workplace) {
-    return tx.all<TaskLine>(kTaskLines, workplace);
-}
-
 constexpr Sql kInsertWorkplace{
     "insert into workplace (organisation_id, name, unit_name, business_id, street, postal_code, municipality, "
     "description_fi, description_sv, description_en, web_page, contact_name, contact_title, contact_phone, "
@@ -182,19 +172,19 @@ constexpr Sql kArchiveWorkplace{"update workplace set archived_at = :at where id
 void archiveWorkplace(Transaction& tx, WorkplaceId id, std::optional<UtcTime> at) { tx.run(kArchiveWorkplace, at, id); }
 
 constexpr Sql kInsertTask{
-    "insert into task (workplace_id, position, text_fi, text_sv, text_en, can_be_given, created_by, created_at) "
-    "values (:workplace, :position, :text_fi, :text_sv, :text_en, :can_be_given, :created_by, :created_at) returning "
+    "insert into task (workplace_id, position, text_fi, text_sv, text_en, part, created_by, created_at) "
+    "values (:workplace, :position, :text_fi, :text_sv, :text_en, :part, :created_by, :created_at) returning "
     "id"};
-TaskId insertTask(Transaction& tx, WorkplaceId workplace, int position, const LocalizedText& text, bool canBeGiven,
+TaskId insertTask(Transaction& tx, WorkplaceId workplace, int position, const LocalizedText& text, TaskPart part,
                   UserId by, UtcTime now) {
-    return tx.insert<TaskId>(kInsertTask, workplace, position, text, canBeGiven, by, now);
+    return tx.insert<TaskId>(kInsertTask, workplace, position, text, part, by, now);
 }
 
 constexpr Sql kUpdateTask{
-    "update task set text_fi = :text_fi, text_sv = :text_sv, text_en = :text_en, can_be_given = :can_be_given "
+    "update task set text_fi = :text_fi, text_sv = :text_sv, text_en = :text_en, part = :part "
     "where id = :id"};
-void updateTask(Transaction& tx, TaskId id, const LocalizedText& text, bool canBeGiven) {
-    tx.run(kUpdateTask, text, canBeGiven, id);
+void updateTask(Transaction& tx, TaskId id, const LocalizedText& text, TaskPart part) {
+    tx.run(kUpdateTask, text, part, id);
 }
 
 constexpr Sql kPlaceTask{"update task set position = :position where id = :id"};
@@ -202,6 +192,25 @@ void placeTask(Transaction& tx, TaskId id, int position) { tx.run(kPlaceTask, po
 
 constexpr Sql kArchiveTask{"update task set archived_at = :at where id = :id"};
 void archiveTask(Transaction& tx, TaskId id, std::optional<UtcTime> at) { tx.run(kArchiveTask, at, id); }
+
+constexpr Sql kOriginOf{
+    "select e.id, w.name, w.municipality from task_origin o join environment e on e.id = o.environment_id "
+    "join workplace w on w.id = e.workplace_id where o.task_id = :task"};
+std::optional<TaskOrigin> originOf(Transaction& tx, TaskId task) { return tx.one<TaskOrigin>(kOriginOf, task); }
+
+constexpr Sql kOriginsOfTasks{
+    "select k.id, e.id, w.name, w.municipality from task k join task_origin o on o.task_id = k.id "
+    "join environment e on e.id = o.environment_id join workplace w on w.id = e.workplace_id "
+    "where k.workplace_id = :workplace"};
+std::map<TaskId, TaskOrigin> originsOfTasks(Transaction& tx, WorkplaceId workplace) {
+    std::map<TaskId, TaskOrigin> found;
+    for (auto& [task, origin] : tx.all<std::tuple<TaskId, TaskOrigin>>(kOriginsOfTasks, workplace))
+        found.emplace(task, std::move(origin));
+    return found;
+}
+
+constexpr Sql kOffersTo{"select requirement_id from task_offer where task_id = :task order by requirement_id"};
+std::vector<RequirementId> offersTo(Transaction& tx, TaskId task) { return tx.all<RequirementId>(kOffersTo, task); }
 
 constexpr Sql kDecisionsOn{
     "select t.requirement_id, t.status, coalesce(a.name, ''), t.decided_at from task_requirement t "

@@ -52,16 +52,6 @@ struct UnitCoverage {
 std::vector<UnitCoverage> coverageOfEnvironment(Transaction& tx, EnvironmentId environment);
 // ——— for this room
 
-/// A task with one of the requirements it was confirmed to show and how many that requirement's unit has; a task
-/// without any, or one that is archived, stands alone.
-struct TaskLine {
-    Task task;
-    std::optional<RequirementId> requirement;
-    int inUnit = 0;
-    using Columns = std::tuple<Task, std::optional<RequirementId>, int>;
-};
-/// All tasks of the workplace in their order.
-std::vector<TaskLine> taskLines(Transaction& tx, WorkplaceId workplace);
 struct TaskAtWorkplace {
     Task task;
     Workplace workplace;
@@ -83,11 +73,22 @@ WorkplaceId insertWorkplace(Transaction& tx, OrganisationId organisation, const 
 void updateWorkplace(Transaction& tx, WorkplaceId id, const WorkplaceDetails& details);
 void archiveWorkplace(Transaction& tx, WorkplaceId id, std::optional<UtcTime> at);
 
-TaskId insertTask(Transaction& tx, WorkplaceId workplace, int position, const LocalizedText& text, bool canBeGiven,
+TaskId insertTask(Transaction& tx, WorkplaceId workplace, int position, const LocalizedText& text, TaskPart part,
                   UserId by, UtcTime now);
-void updateTask(Transaction& tx, TaskId id, const LocalizedText& text, bool canBeGiven);
+void updateTask(Transaction& tx, TaskId id, const LocalizedText& text, TaskPart part);
 void placeTask(Transaction& tx, TaskId id, int position);
 void archiveTask(Transaction& tx, TaskId id, std::optional<UtcTime> at);
+
+/// The published report whose task a task was copied from.
+struct TaskOrigin {
+    EnvironmentId environment;
+    std::string workplace, municipality;
+    using Columns = std::tuple<EnvironmentId, std::string, std::string>;
+};
+std::optional<TaskOrigin> originOf(Transaction& tx, TaskId task);
+std::map<TaskId, TaskOrigin> originsOfTasks(Transaction& tx, WorkplaceId workplace);
+/// What the task showed where it comes from.
+std::vector<RequirementId> offersTo(Transaction& tx, TaskId task);
 
 enum class Decision { Confirmed, Rejected };
 struct DecidedRequirement {

@@ -17,7 +17,8 @@ void writeTask(JsonWriter& out, const Task& task) {
         .field("workplaceId", task.workplace)
         .field("position", task.position)
         .field("text", task.text)
-        .field("canBeGiven", task.canBeGiven)
+        .field("part", codeOf(task.part))
+        .field("canBeGiven", task.part == TaskPart::Given)
         .field("archivedAt", task.archivedAt);
 }
 
@@ -54,19 +55,27 @@ Response oneTask(Services& services, const Request& request, TaskId id, int stat
     return http::json(out.endArray().endObject().take(), status);
 }
 
-/// {"text": {…}, "canBeGiven": …} adds one, {"lines": "…", "language": "fi"} many.
+/// "part", or of those who know no other, "canBeGiven".
+TaskPart partIn(http::JsonBody& in) {
+    const auto part = in.code<TaskPart>("part", false);
+    const bool given = in.truth("canBeGiven").value_or(false);
+    return part.value_or(given ? TaskPart::Given : TaskPart::Open);
+}
+
+/// {"text": {…}, "part": …} adds one, {"lines": "…", "language": "fi"} many.
 Response postTask(Services& services, const Request& request) {
     http::JsonBody in(request.body);
     const auto lines = in.text("lines", 0, kMostPastedTasks * (kLongestTask + 2));
     const auto languageTag = in.text("language", 0, 2);
     const auto text = in.localized("text", lines.empty(), kLongestTask);
-    const bool canBeGiven = in.truth("canBeGiven").value_or(false);
+    const auto part = partIn(in);
+    const MappingDecisions decisions{idsOf(in.integers("confirmed")), idsOf(in.integers("rejected"))};
     const auto language = languageTag.empty() ? request.language : parseLanguage(languageTag).value_or(Language::Fi);
     if (!languageTag.empty() && !parseLanguage(languageTag)) in.wrong("language", "unknown");
     if (auto wrong = in.finish()) return refused(*wrong, request);
     const auto workplace = request.id_<WorkplaceId>(0);
     if (lines.empty()) {
-        const auto id = addTask(services, request.who(), workplace, text, canBeGiven);
+        const auto id = addTask(services, request.who(), workplace, text, part, decisions);
         return id ? oneTask(services, request, *id, 201) : refused(id.error(), request);
     }
     const auto pasted = addTasks(services, request.who(), workplace, lines, language);
@@ -80,10 +89,10 @@ Response postTask(Services& services, const Request& request) {
 Response putTask(Services& services, const Request& request) {
     http::JsonBody in(request.body);
     const auto text = in.localized("text", true, kLongestTask);
-    const bool canBeGiven = in.truth("canBeGiven").value_or(false);
+    const auto part = partIn(in);
     if (auto wrong = in.finish()) return refused(*wrong, request);
     const auto id = request.id_<TaskId>(0);
-    const auto done = changeTask(services, request.who(), id, text, canBeGiven);
+    const auto done = changeTask(services, request.who(), id, text, part);
     return done ? oneTask(services, request, id, 200) : refused(done.error(), request);
 }
 

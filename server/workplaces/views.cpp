@@ -9,26 +9,22 @@
 namespace valo::workplaces {
 namespace {
 
-/// Tasks, what they show and how much of each unit that is, from two statements whatever the number of tasks.
-void addTasks(Transaction& tx, WorkplaceId id, WorkplaceView& view) {
-    std::map<RequirementId, std::set<TaskId>> shownBy;
-    std::map<RequirementId, int> inUnit;
-    for (auto& line : taskLines(tx, id)) {
-        if (line.requirement) {
-            shownBy[*line.requirement].insert(line.task.id);
-            inUnit[*line.requirement] = line.inUnit;
-        }
-        if (view.tasks.empty() || view.tasks.back().id != line.task.id) view.tasks.push_back(std::move(line.task));
-    }
+/// Tasks, what they show and how much of each unit that is.
+void addTasks(Transaction& tx, WorkplaceId id, Language reader, WorkplaceView& view) {
+    view.tasks = tasksOf(tx, id, true);
     std::ranges::stable_partition(view.tasks, [](const Task& t) { return !t.archivedAt.has_value(); });
+    std::map<RequirementId, std::vector<TaskId>> shownBy;
+    for (const auto& [task, requirements] : requirementsOfTasks(tx, id))
+        for (auto requirement : requirements) shownBy[requirement].push_back(task);
     std::vector<RequirementId> ids;
     for (const auto& [requirement, tasks] : shownBy) ids.push_back(requirement);
-    for (const auto& r : curricula::requirements(tx, ids)) {
-        for (auto task : shownBy[r.id]) view.shows[task].push_back(r);
-        if (view.coverage.empty() || view.coverage.back().unit != r.unit)
-            view.coverage.push_back({r.unit, r.curriculum, r.unitName, r.unitCode, 0, inUnit[r.id]});
-        ++view.coverage.back().ticked;
-    }
+    const auto inTheirUnits = curricula::inTheSameUnits(tx, ids);
+    for (const auto& r : inTheirUnits)
+        if (const auto tasks = shownBy.find(r.id); tasks != shownBy.end())
+            for (auto task : tasks->second) view.shows[task].push_back(r);
+    view.coverage = unitsShown(inTheirUnits, ids, reader);
+    for (auto& [task, origin] : originsOfTasks(tx, id))
+        if (!view.shows.contains(task)) view.origins.emplace(task, std::move(origin));
 }
 
 std::string nameOf(Transaction& tx, UserId id) {
@@ -48,7 +44,7 @@ Result<std::vector<Workplace>> workplacesFor(Services& services, const Actor& ac
     return services.database.read([&](Transaction& tx) { return workplacesOf(tx, actor.organisation, withArchived); });
 }
 
-Result<WorkplaceView> workplaceFor(Services& services, const Actor& actor, WorkplaceId id) {
+Result<WorkplaceView> workplaceFor(Services& services, const Actor& actor, WorkplaceId id, Language reader) {
     const auto today = services.clock.today();
     return services.database.read([&](Transaction& tx) -> Result<WorkplaceView> {
         auto place = workplace(tx, id);
@@ -56,13 +52,22 @@ Result<WorkplaceView> workplaceFor(Services& services, const Actor& actor, Workp
         WorkplaceView view;
         view.mayChange = mayChange(actor, place->organisation);
         view.workplace = std::move(*place);
-        addTasks(tx, id, view);
+        addTasks(tx, id, reader, view);
         for (auto& report : reportsWithBasis(tx, id)) {
             view.notices[report.environment.id] = notices(report.environment, report.basis, today);
             view.qualifications[report.environment.id] = std::move(report.qualification);
             view.environments.push_back(std::move(report.environment));
         }
         return view;
+    });
+}
+
+Result<OrganisationId> mayChangeTasksOf(Services& services, const Actor& actor, WorkplaceId id) {
+    return services.database.read([&](Transaction& tx) -> Result<OrganisationId> {
+        const auto place = workplace(tx, id);
+        if (!place || !mayRead(actor, place->organisation)) return notFound("workplace");
+        if (!mayChange(actor, place->organisation)) return forbidden("task");
+        return place->organisation;
     });
 }
 
@@ -78,11 +83,13 @@ Result<TaskView> taskFor(Services& services, const Actor& actor, TaskId id) {
         std::vector<RequirementId> ids;
         for (const auto& decision : view.decisions) ids.push_back(decision.requirement);
         view.decided = curricula::requirements(tx, ids);
+        view.origin = originOf(tx, id);
+        if (view.origin) view.offered = curricula::requirements(tx, offersTo(tx, id));
         return view;
     });
 }
 
-Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, EnvironmentId id) {
+Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, EnvironmentId id, Language reader) {
     const auto today = services.clock.today();
     return services.database.read([&](Transaction& tx) -> Result<EnvironmentView> {
         auto report = environment(tx, id);
@@ -98,8 +105,9 @@ Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, E
         view.writer = nameOf(tx, report->writtenBy);
         if (report->reviewedBy) view.reviewer = nameOf(tx, *report->reviewedBy);
         view.curriculum = curricula::curriculum(tx, report->curriculum).value();
-        view.requirements = curricula::requirements(tx, requirementsOfEnvironment(tx, id));
-        view.coverage = coverageOfEnvironment(tx, id);
+        const auto ticked = requirementsOfEnvironment(tx, id);
+        view.requirements = curricula::requirements(tx, ticked);
+        view.coverage = unitsShown(tx, ticked, reader);
         view.notices = notices(*report, basisOf(tx, *report), today);
         view.environment = std::move(*report);
         view.workplace = std::move(*place);

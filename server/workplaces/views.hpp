@@ -7,6 +7,7 @@
 
 #include "accounts/services.hpp"
 #include "curricula/curriculum.hpp"
+#include "workplaces/coverage.hpp"
 #include "workplaces/store.hpp"
 
 namespace valo::workplaces {
@@ -18,12 +19,18 @@ struct WorkplaceView {
     bool mayChange = false;
     std::vector<Task> tasks;  // archived ones last
     std::map<TaskId, std::vector<curricula::Requirement>> shows;
-    std::vector<UnitCoverage> coverage;
+    std::map<TaskId, TaskOrigin> origins;  // of copied tasks that nobody has confirmed anything of yet
+    std::vector<UnitShown> coverage;
     std::vector<Environment> environments;
     std::map<EnvironmentId, LocalizedText> qualifications;  // of the environments
     std::map<EnvironmentId, std::vector<std::string>> notices;
 };
-Result<WorkplaceView> workplaceFor(Services& services, const Actor& actor, WorkplaceId id);
+/// Units are counted as `reader` sees them.
+Result<WorkplaceView> workplaceFor(Services& services, const Actor& actor, WorkplaceId id,
+                                   Language reader = Language::Fi);
+
+/// The organisation of a workplace whose tasks the actor may change.
+Result<OrganisationId> mayChangeTasksOf(Services& services, const Actor& actor, WorkplaceId id);
 
 struct TaskView {
     Task task;
@@ -31,6 +38,8 @@ struct TaskView {
     bool mayChange = false;
     std::vector<DecidedRequirement> decisions;
     std::vector<curricula::Requirement> decided;  // the requirements of the decisions
+    std::optional<TaskOrigin> origin;             // the published report that it was copied from
+    std::vector<curricula::Requirement> offered;  // what it showed there
 };
 Result<TaskView> taskFor(Services& services, const Actor& actor, TaskId id);
 
@@ -40,11 +49,12 @@ struct EnvironmentView {
     std::string organisation, writer, reviewer;
     curricula::Curriculum curriculum;
     std::vector<curricula::Requirement> requirements;  // ticked
-    std::vector<UnitCoverage> coverage;
+    std::vector<UnitShown> coverage;
     std::vector<std::string> notices;
     bool mayEdit = false, mayReview = false, mayWithdraw = false, fourEyes = false;  // fourEyes: she wrote in it
 };
-Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, EnvironmentId id);
+Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, EnvironmentId id,
+                                       Language reader = Language::Fi);
 Result<std::vector<Environment>> environmentsFor(Services& services, const Actor& actor, WorkplaceId workplace);
 
 /// Submitted reports that the actor may review: all for a reviewer, her organisation's for a coordinator.

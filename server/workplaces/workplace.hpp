@@ -7,9 +7,25 @@
 #include <vector>
 
 #include "core/actor.hpp"
+#include "core/codes.hpp"
 #include "core/language.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
+
+namespace valo::workplaces {
+
+/// The part that a task has in its workplace's work: its core, or something that somebody else could take over.
+enum class TaskPart { Open, Core, Given };
+
+}  // namespace valo::workplaces
+
+namespace valo {
+template <>
+inline constexpr auto kCodes<workplaces::TaskPart> =
+    std::to_array<Code<workplaces::TaskPart>>({{workplaces::TaskPart::Open, "open"},
+                                               {workplaces::TaskPart::Core, "core"},
+                                               {workplaces::TaskPart::Given, "given"}});
+}
 
 namespace valo::workplaces {
 
@@ -48,9 +64,9 @@ struct Task {
     WorkplaceId workplace;
     int position = 0;
     LocalizedText text;
-    bool canBeGiven = false;  // somebody else could take it over
+    TaskPart part = TaskPart::Open;
     std::optional<UtcTime> archivedAt;
-    using Columns = std::tuple<TaskId, WorkplaceId, int, LocalizedText, bool, std::optional<UtcTime>>;
+    using Columns = std::tuple<TaskId, WorkplaceId, int, LocalizedText, TaskPart, std::optional<UtcTime>>;
 };
 std::vector<FieldError> wrongFields(const LocalizedText& taskText);
 

@@ -70,8 +70,9 @@ VALO_CASE_ON_BOTH(every_page_shows_in_three_languages) {
     Site site(w);
     const auto place = w.newWorkplace(w.writer);
     const auto task =
-        addTask(w.services, w.writer, place, {"Siivoan toimistot ja lajittelen jätteet", "", ""}, true).value();
-    const auto second = addTask(w.services, w.writer, place, {"", "Jag städar trapporna", ""}, false).value();
+        addTask(w.services, w.writer, place, {"Siivoan toimistot ja lajittelen jätteet", "", ""}, TaskPart::Given)
+            .value();
+    const auto second = addTask(w.services, w.writer, place, {"", "Jag städar trapporna", ""}).value();
     BOOST_REQUIRE(decideMapping(w.services, w.writer, task, {{w.requirement(0)}, {w.requirement(1)}}).has_value());
     BOOST_REQUIRE(archiveTask(w.services, w.writer, second, true).has_value());
     const auto published = w.published(place, {w.requirement(0)});
@@ -317,12 +318,12 @@ VALO_CASE_ON_BOTH(pages_ask_the_database_little_however_many_tasks_and_reports_t
     for (const auto& path : {"/workplaces/" + number(place), "/tasks/" + number(tasks[0]) + "/mapping"}) {
         database::Database::takeThreadUsage();
         BOOST_TEST(site.get(w.writer, path).status == 200);
-        BOOST_TEST(database::Database::takeThreadUsage().first <= 5u, path);
+        BOOST_TEST(database::Database::takeThreadUsage().first <= 7u, path);
     }
     const auto seen = workplaceFor(w.services, w.writer, place).value();
     BOOST_TEST(seen.shows.at(tasks[1]).size() == 2u);
     int ticked = 0;
-    for (const auto& unit : seen.coverage) ticked += unit.ticked;
+    for (const auto& unit : seen.coverage) ticked += static_cast<int>(unit.shown.size());
     BOOST_TEST(ticked == 5);  // each requirement once, whatever number of tasks show it
 }
 
