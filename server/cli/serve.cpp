@@ -16,6 +16,7 @@
 #include "placements/routes.hpp"
 #include "planning/routes.hpp"
 #include "portfolio/routes.hpp"
+#include "start/affected.hpp"
 #include "start/routes.hpp"
 #include "web/assets.hpp"
 #include "workplaces/routes.hpp"
@@ -55,7 +56,7 @@ std::shared_ptr<workplaces::Suggestions> addAllRoutes(http::Router& router, Serv
         http::Needs::Nothing);
     start::addRoutes(router, services);
     accounts::addRoutes(router, services);
-    curricula::addRoutes(router, services);
+    curricula::addRoutes(router, services, start::restingOn);
     placements::addRoutes(router, services);
     assessment::addRoutes(router, services);
     workplaces::addRoutes(router, services, suggestions);

@@ -18,6 +18,28 @@ std::set<std::string> runsOf(std::string_view text) {
 
 }  // namespace
 
+RestingTotal totalOf(const RestingOnCurriculum& resting, const std::vector<Change>* changes) {
+    RestingTotal total;
+    const auto add = [&](const Resting& one) {
+        total.tasks += one.tasks;
+        total.environments += one.environments;
+        total.agreements += one.agreements;
+    };
+    bool touched = !changes;
+    if (!changes)
+        for (const auto& [requirement, one] : resting.requirements) add(one);
+    else
+        for (const auto& change : *changes) {
+            if (change.kind != ChangeKind::Changed && change.kind != ChangeKind::Removed) continue;
+            if (!change.requirement) continue;
+            touched = true;
+            const auto found = resting.requirements.find(*change.requirement);
+            if (found != resting.requirements.end()) add(found->second);
+        }
+    if (touched) total.plans = resting.plans;
+    return total;
+}
+
 double likeness(const LocalizedText& left, const LocalizedText& right) {
     double best = 0;
     for (const auto language : kLanguages) {

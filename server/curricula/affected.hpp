@@ -1,11 +1,15 @@
 #pragma once
 // What rests on a requirement that a newer revision reworded or left out. Rooms to the right contribute their own.
+#include <functional>
+#include <map>
 #include <string>
 #include <tuple>
 
 #include "core/ids.hpp"
 #include "core/language.hpp"
 #include "core/time.hpp"
+#include "curricula/comparison.hpp"
+#include "database/transaction.hpp"
 
 namespace valo::curricula {
 
@@ -21,6 +25,24 @@ struct Affected {
     using Columns =
         std::tuple<std::int64_t, std::int64_t, RequirementId, CurriculumId, UtcTime, std::string, LocalizedText, bool>;
 };
+
+/// How much rests on a requirement, over all organisations; never whose.
+struct Resting {
+    int tasks = 0;         // that were confirmed to show it
+    int environments = 0;  // published reports that tick it
+    int agreements = 0;    // agreed assessments that no certificate holds yet
+};
+struct RestingOnCurriculum {
+    std::map<RequirementId, Resting> requirements;
+    int plans = 0;  // on the qualification as a whole
+};
+/// Of `changes` what was reworded or left out, or (no list) of everything. Plans are counted when anything is.
+struct RestingTotal {
+    int tasks = 0, environments = 0, agreements = 0, plans = 0;
+};
+RestingTotal totalOf(const RestingOnCurriculum& resting, const std::vector<Change>* changes);
+/// The rooms to the right answer; start/affected.cpp gathers.
+using RestingOn = std::function<RestingOnCurriculum(database::Transaction& tx, CurriculumId curriculum)>;
 
 /// How alike two wordings are, 0 to 1, by runs of three letters in the language where they are most alike: endings of
 /// Finnish words differ where their beginnings do not.

@@ -72,7 +72,7 @@ Response getJobs(Services& services, const Request& request) {
     return http::json(out.endObject().take());
 }
 
-Response getReport(Services& services, const Request& request) {
+Response getReport(Services& services, const Request& request, const RestingOn& restingOn) {
     const auto view = importFile(services, request.who(), jobOf(request), fileOf(request));
     if (!view) return http::problem(view.error(), request);
     JsonWriter out;
@@ -80,6 +80,17 @@ Response getReport(Services& services, const Request& request) {
     writeJson(out, view->file);
     out.key("report");
     writeJson(out, view->report);
+    RestingTotal touched;
+    if (const auto curriculum = view->report.curriculum; restingOn && curriculum)
+        touched = totalOf(services.database.read([&](database::Transaction& tx) { return restingOn(tx, curriculum); }),
+                          &view->report.changes.list);
+    out.key("toBeLookedAtAgain")
+        .beginObject()
+        .field("tasks", touched.tasks)
+        .field("environments", touched.environments)
+        .field("agreements", touched.agreements)
+        .field("plans", touched.plans)
+        .endObject();
     return http::json(out.endObject().take());
 }
 
@@ -100,7 +111,7 @@ Response postTurnDown(Services& services, const Request& request) {
 
 }  // namespace
 
-void addImportApi(http::Router& r, Services& s) {
+void addImportApi(http::Router& r, Services& s, const RestingOn& restingOn) {
     const std::size_t most = (s.settings.importUploadMegabytes + 1) << 20;
     r.get(
         "/api/v1/import-jobs", [&s](const Request& q) { return getJobs(s, q); }, Needs::Import);
@@ -111,7 +122,8 @@ void addImportApi(http::Router& r, Services& s) {
     r.post(
         "/api/v1/import-jobs/{id}/publish", [&s](const Request& q) { return postPublish(s, q, {}); }, Needs::Import);
     r.get(
-        "/api/v1/import-jobs/{id}/files/{file}", [&s](const Request& q) { return getReport(s, q); }, Needs::Import);
+        "/api/v1/import-jobs/{id}/files/{file}",
+        [&s, restingOn](const Request& q) { return getReport(s, q, restingOn); }, Needs::Import);
     r.post(
         "/api/v1/import-jobs/{id}/files/{file}/publish",
         [&s](const Request& q) { return postPublish(s, q, fileOf(q)); }, Needs::Import);

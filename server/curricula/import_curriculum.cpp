@@ -3,6 +3,7 @@
 #include "curricula/jobs.hpp"
 #include "curricula/publish.hpp"
 #include "curricula/versions.hpp"
+#include "curricula/withdrawals.hpp"
 #include "web/components.hpp"
 
 namespace valo::curricula {
@@ -76,6 +77,7 @@ ImportReport decide(Transaction& tx, const Prepared& prepared, const Actor& acto
         report.verdict = mode == Mode::Check && *verdict == Verdict::Unchanged ? Verdict::Checked : *verdict;
         return report;
     }
+    if (stored && withdrawalOf(tx, stored->id)) report.warnings.push_back({"", "stays_withdrawn", ""});
     const auto rows = stored ? storedUnits(tx, stored->id) : std::vector<StoredUnit>();
     const auto matching = match(rows, draft);
     report.changes = compare(matching);
@@ -91,6 +93,7 @@ ImportReport decide(Transaction& tx, const Prepared& prepared, const Actor& acto
     else if (!isNational(prepared.identity) && actor.organisation)
         publication.owner = actor.organisation;
     report.curriculum = publish(tx, publication, stored ? stored->id : CurriculumId{}, matching);
+    keepWithdrawn(tx, report.curriculum);
     recordChanges(tx, report.curriculum, report.changes, stored.has_value());
     report.verdict = stored ? Verdict::Updated : Verdict::Imported;
     accounts::logAccess(tx, actor, now,

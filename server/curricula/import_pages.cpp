@@ -17,7 +17,7 @@ constexpr std::size_t kJobsShown = 20;
 // A small upload is read before its page is shown; a large one goes on in the background.
 constexpr std::chrono::milliseconds kPatience{2500};
 
-std::string jobHref(ImportJobId id) { return "/curricula/imports/" + std::to_string(id.value); }
+std::string jobHref(ImportJobId id) { return "/curricula/import/" + std::to_string(id.value); }
 std::string fileHref(const ImportFile& file) { return jobHref(file.job) + "/files/" + std::to_string(file.id.value); }
 ImportJobId jobOf(const Request& request) { return request.id_<ImportJobId>(0); }
 ImportFileId fileOf(const Request& request) { return request.id_<ImportFileId>(1); }
@@ -226,7 +226,17 @@ void setReport(Data& data, Services& services, const Request& request, const Imp
     data.set("errors", messageRows(services, request, report.errors));
 }
 
-Response filePage(Services& services, const Request& request, const Error* error = nullptr) {
+/// What rests on the curriculum that publishing would update, in words.
+std::vector<std::string> touched(Services& services, const Request& request, const RestingOn& restingOn,
+                                 const ImportReport& report) {
+    if (!restingOn || !report.curriculum || !report.errors.empty()) return {};
+    const auto resting =
+        services.database.read([&](database::Transaction& tx) { return restingOn(tx, report.curriculum); });
+    return restingWords(services, request, resting, &report.changes.list);
+}
+
+Response filePage(Services& services, const Request& request, const RestingOn& restingOn,
+                  const Error* error = nullptr) {
     const auto view = importFile(services, request.who(), jobOf(request), fileOf(request));
     if (!view) return accounts::refused(services, request, view.error());
     const auto& [job, file, report, fourEyes] = *view;
@@ -242,6 +252,7 @@ Response filePage(Services& services, const Request& request, const Error* error
                         .maxLength = 2000});
     Data data;
     setReport(data, services, request, report);
+    data.set("touched", touched(services, request, restingOn, report));
     data.set("form", form.take())
         .set("row", fileRow(services, request, file))
         .set("curriculum_href", file.curriculum ? curriculumHref(*file.curriculum) : "")
@@ -278,10 +289,10 @@ Response publishFile(Services& services, const Request& request) {
     return http::seeOther(jobHref(jobOf(request)) + "?done=import_approved");
 }
 
-Response turnDown(Services& services, const Request& request) {
+Response turnDown(Services& services, const Request& request, const RestingOn& restingOn) {
     const auto done =
         turnDownFile(services, request.who(), jobOf(request), fileOf(request), request.form.get("reason"));
-    if (!done && done.error().kind == ErrorKind::Invalid) return filePage(services, request, &done.error());
+    if (!done && done.error().kind == ErrorKind::Invalid) return filePage(services, request, restingOn, &done.error());
     if (!done) return accounts::refused(services, request, done.error());
     return http::seeOther(jobHref(jobOf(request)) + "?done=import_turned_down");
 }
@@ -294,18 +305,20 @@ Response original(Services& services, const Request& request) {
 
 }  // namespace
 
-void addImportPages(http::Router& r, Services& s) {
+void addImportPages(http::Router& r, Services& s, const RestingOn& restingOn) {
     const std::size_t most = (s.settings.importUploadMegabytes + 1) << 20;  // the form stands around the files
     r.get("/curricula/import", [&s](const Request& q) { return uploadPage(s, q); });
     r.post(
         "/curricula/import", [&s](const Request& q) { return submitFiles(s, q); }, Needs::Session, most);
     r.post("/curricula/import/four-eyes", [&s](const Request& q) { return submitFourEyes(s, q); });
-    r.get("/curricula/imports/{job}", [&s](const Request& q) { return jobPage(s, q); });
-    r.post("/curricula/imports/{job}/publish", [&s](const Request& q) { return publishAll(s, q); });
-    r.get("/curricula/imports/{job}/files/{file}", [&s](const Request& q) { return filePage(s, q); });
-    r.get("/curricula/imports/{job}/files/{file}/original", [&s](const Request& q) { return original(s, q); });
-    r.post("/curricula/imports/{job}/files/{file}/publish", [&s](const Request& q) { return publishFile(s, q); });
-    r.post("/curricula/imports/{job}/files/{file}/turn-down", [&s](const Request& q) { return turnDown(s, q); });
+    r.get("/curricula/import/{job}", [&s](const Request& q) { return jobPage(s, q); });
+    r.post("/curricula/import/{job}/publish", [&s](const Request& q) { return publishAll(s, q); });
+    r.get("/curricula/import/{job}/files/{file}",
+          [&s, restingOn](const Request& q) { return filePage(s, q, restingOn); });
+    r.get("/curricula/import/{job}/files/{file}/original", [&s](const Request& q) { return original(s, q); });
+    r.post("/curricula/import/{job}/files/{file}/publish", [&s](const Request& q) { return publishFile(s, q); });
+    r.post("/curricula/import/{job}/files/{file}/turn-down",
+           [&s, restingOn](const Request& q) { return turnDown(s, q, restingOn); });
 }
 
 }  // namespace valo::curricula

@@ -143,6 +143,23 @@ std::vector<Data> criteriaRows(Services& services, const Request& request, const
     return targets;
 }
 
+void setWithdrawal(Data& data, const std::optional<Withdrawal>& withdrawal) {
+    data.set("withdrawn_because", withdrawal ? withdrawal->reason : "")
+        .set("withdrawn_when", withdrawal ? displayDate(helsinkiDate(withdrawal->at)) : "");
+}
+
+std::vector<std::string> restingWords(Services& services, const Request& request, const RestingOnCurriculum& resting,
+                                      const std::vector<Change>* changes) {
+    const auto total = totalOf(resting, changes);
+    std::vector<std::string> all;
+    for (const auto& [key, count] : {std::pair{"tasks", total.tasks}, std::pair{"environments", total.environments},
+                                     std::pair{"agreements", total.agreements}, std::pair{"plans", total.plans}})
+        if (count > 0)
+            all.push_back(services.pages.countText(request.language, "curricula.resting_" + std::string(key),
+                                                   static_cast<std::size_t>(count)));
+    return all;
+}
+
 std::vector<Data> messageRows(Services& services, const Request& request,
                               const std::vector<importers::Message>& messages) {
     std::vector<Data> rows;

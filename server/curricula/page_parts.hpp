@@ -2,7 +2,9 @@
 // Pieces of the curricula pages as template data.
 #include "accounts/page.hpp"
 #include "curricula/actions.hpp"
+#include "curricula/affected.hpp"
 #include "curricula/curriculum.hpp"
+#include "curricula/withdrawals.hpp"
 #include "http/router.hpp"
 
 namespace valo::curricula {
@@ -39,8 +41,16 @@ std::vector<web::Data> messageRows(Services& services, const http::Request& requ
 std::vector<web::Data> changeRows(Services& services, const http::Request& request, const std::vector<Change>& changes,
                                   std::size_t most, CurriculumId curriculum);
 
-void addImportPages(http::Router& router, Services& services);
-void addImportApi(http::Router& router, Services& services);
+/// withdrawn_because, withdrawn_when: empty when it is in use.
+void setWithdrawal(web::Data& data, const std::optional<Withdrawal>& withdrawal);
+/// What will be looked at again when these requirements change, or (no list) when all are withdrawn: one text for each
+/// kind of thing; empty when nothing rests on them.
+std::vector<std::string> restingWords(Services& services, const http::Request& request,
+                                      const RestingOnCurriculum& resting, const std::vector<Change>* changes);
+
+void addImportPages(http::Router& router, Services& services, const RestingOn& restingOn);
+void addImportApi(http::Router& router, Services& services, const RestingOn& restingOn);
+void addWithdrawalRoutes(http::Router& router, Services& services, const RestingOn& restingOn);
 void addVersionRoutes(http::Router& router, Services& services);
 
 }  // namespace valo::curricula

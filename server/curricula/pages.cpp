@@ -9,6 +9,7 @@
 #include "curricula/routes.hpp"
 #include "curricula/store.hpp"
 #include "curricula/versions.hpp"
+#include "curricula/withdrawals.hpp"
 
 namespace valo::curricula {
 
@@ -174,11 +175,12 @@ Response curriculumPage(Services& services, const Request& request) {
         std::vector<Structure> structures;
         std::vector<Curriculum> sameNumber;
         Lineage lineage;
+        std::optional<Withdrawal> withdrawal;
     };
     const auto found = services.database.read([&](Transaction& tx) {
         const auto id = request.id_<CurriculumId>(0);
         Found all{curriculum(tx, id), competenceAreas(tx, id), titles(tx, id), units(tx, id), formation(tx, id), {},
-                  lineageOf(tx, id)};
+                  lineageOf(tx, id),  withdrawalOf(tx, id)};
         if (all.curriculum && !all.curriculum->decisionNumber.empty())
             all.sameNumber = curriculaByDecisionNumber(tx, all.curriculum->decisionNumber);
         std::erase_if(all.sameNumber, [&](const Curriculum& other) { return other.id == id; });
@@ -187,6 +189,9 @@ Response curriculumPage(Services& services, const Request& request) {
     if (!found.curriculum) return accounts::refused(services, request, notFound("curriculum").value());
     Data data;
     setFacts(data, services, request, *found.curriculum);
+    setWithdrawal(data, found.withdrawal);
+    data.set("may_withdraw", request.actor && mayWithdraw(*request.actor, *found.curriculum))
+        .set("withdrawal_href", curriculumHref(found.curriculum->id) + "/withdrawal");
     data.set("areas", areaRows(found.areas, request.language)).set("titles", titleRows(found.titles, request.language));
     data.set("units", unitRows(services, request, found.units));
     std::vector<Data> others;
@@ -209,11 +214,12 @@ Response unitPage(Services& services, const Request& request) {
         std::optional<Curriculum> curriculum;
         std::vector<Requirement> requirements;
         std::vector<Criterion> criteria;
+        std::optional<Withdrawal> withdrawal;
     };
     const auto found = services.database.read([&](Transaction& tx) {
         const auto id = request.id_<UnitId>(1);
         return Found{unit(tx, id), curriculum(tx, request.id_<CurriculumId>(0)), requirementsOf(tx, id),
-                     criteriaOf(tx, id)};
+                     criteriaOf(tx, id), withdrawalOf(tx, request.id_<CurriculumId>(0))};
     });
     if (!found.unit || !found.curriculum || found.unit->curriculum != found.curriculum->id)
         return accounts::refused(services, request, notFound("unit").value());
@@ -221,6 +227,7 @@ Response unitPage(Services& services, const Request& request) {
     Data home;
     setFacts(home, services, request, *found.curriculum);
     data.set("curriculum", std::move(home));
+    setWithdrawal(data, found.withdrawal);
     setUnit(data, services, request, *found.unit);
     data.set("areas", requirementRows(services, request, *found.unit, found.requirements));
     data.set("criteria", criteriaRows(services, request, found.criteria));
@@ -233,17 +240,18 @@ Response unitPage(Services& services, const Request& request) {
 
 }  // namespace
 
-void addRoutes(http::Router& r, Services& s) {
+void addRoutes(http::Router& r, Services& s, const RestingOn& restingOn) {
     r.get(
         "/curricula", [&s](const Request& q) { return browse(s, q); }, Needs::Nothing);
-    addImportPages(r, s);
+    addImportPages(r, s, restingOn);
+    addWithdrawalRoutes(r, s, restingOn);
     r.get(
         "/curricula/{id}", [&s](const Request& q) { return curriculumPage(s, q); }, Needs::Nothing);
     r.get(
         "/curricula/{id}/units/{unit}", [&s](const Request& q) { return unitPage(s, q); }, Needs::Nothing);
     addVersionRoutes(r, s);
     addApiRoutes(r, s);
-    addImportApi(r, s);
+    addImportApi(r, s, restingOn);
 }
 
 }  // namespace valo::curricula

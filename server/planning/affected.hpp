@@ -11,4 +11,7 @@ namespace valo::planning {
 /// last written.
 std::vector<curricula::Affected> affectedPlans(database::Transaction& tx, const Actor& actor);
 
+/// Plans for a qualification, of anybody.
+int restingPlans(database::Transaction& tx, CurriculumId curriculum);
+
 }  // namespace valo::planning

@@ -73,7 +73,17 @@ bool carry(Transaction& tx, const Actor& actor, const AffectedLine& line, Requir
     return workplaces::carryReport(tx, EnvironmentId{line.of.subject}, line.of.requirement, newer, actor.user);
 }
 
+constexpr Sql kWithdrawn{"select id from curriculum where status = 'withdrawn'"};
+
 }  // namespace
+
+curricula::RestingOnCurriculum restingOn(Transaction& tx, CurriculumId curriculum) {
+    curricula::RestingOnCurriculum resting;
+    workplaces::countResting(tx, curriculum, resting.requirements);
+    certificates::countResting(tx, curriculum, resting.requirements);
+    resting.plans = planning::restingPlans(tx, curriculum);
+    return resting;
+}
 
 std::vector<AffectedLine> affectedLines(Transaction& tx, const Actor& actor) {
     if (!actor.is(Role::Coordinator)) return {};
@@ -86,6 +96,10 @@ std::vector<AffectedLine> affectedLines(Transaction& tx, const Actor& actor) {
         const auto found = reviewed.find({line.kind, line.of.subject, line.of.requirement});
         return found != reviewed.end() && found->second >= line.of.changedAt;
     });
+    // Nothing is carried over into what is out of use.
+    const auto withdrawn = tx.all<CurriculumId>(kWithdrawn);
+    for (auto& line : lines)
+        if (std::find(withdrawn.begin(), withdrawn.end(), line.of.curriculum) != withdrawn.end()) line.mayCarry = false;
     return lines;
 }
 
@@ -114,7 +128,7 @@ Result<AffectedView> affectedFor(Services& services, const Actor& actor, Curricu
         services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<AffectedView> {
             const auto basis = curricula::curriculum(tx, id);
             if (!basis) return notFound("curriculum");
-            AffectedView view{*basis, {}};
+            AffectedView view{*basis, curricula::withdrawalOf(tx, id), {}};
             const auto candidates = curricula::requirementsOfCurriculum(tx, id);
             std::map<RequirementId, std::size_t> groups;
             for (const auto& line : affectedLines(tx, actor)) {

@@ -10,6 +10,7 @@
 #include "curricula/affected.hpp"
 #include "curricula/comparison.hpp"
 #include "curricula/store.hpp"
+#include "curricula/withdrawals.hpp"
 
 namespace valo::start {
 
@@ -26,11 +27,15 @@ std::vector<AffectedLine> affectedLines(database::Transaction& tx, const Actor& 
 /// The same as counts by curriculum, for the start page.
 std::map<CurriculumId, std::size_t> affectedCounts(database::Transaction& tx, const Actor& actor);
 
+/// For the pages of the curricula: what a change or a withdrawal would touch.
+curricula::RestingOnCurriculum restingOn(database::Transaction& tx, CurriculumId curriculum);
+
 /// The requirement of `candidates` that is most like the one that went, if one is alike enough to be worth a look.
 std::optional<RequirementId> newerOf(const LocalizedText& gone, const std::vector<curricula::Requirement>& candidates);
 
 struct AffectedView {
     curricula::Curriculum curriculum;
+    std::optional<curricula::Withdrawal> withdrawal;
     struct Group {
         curricula::Requirement requirement;  // as it is stored now; id 0: the qualification as a whole
         LocalizedText before;                // the wording that was decided on

@@ -71,7 +71,9 @@ Response affectedPage(Services& services, const Request& request) {
     const auto home = "/curricula/" + std::to_string(view->curriculum.id.value);
     Data data;
     accounts::setText(data, "name", view->curriculum.name, request.language);
-    data.set("decision", view->curriculum.decisionNumber).set("home", home);
+    data.set("decision", view->curriculum.decisionNumber)
+        .set("home", home)
+        .set("withdrawn_because", view->withdrawal ? view->withdrawal->reason : "");
     std::vector<Data> groups;
     for (const auto& group : view->groups) groups.push_back(groupRow(services, request, *view, group));
     data.set("groups", std::move(groups));

@@ -4,6 +4,7 @@
 #include "accounts/access_log.hpp"
 #include "core/text.hpp"
 #include "curricula/store.hpp"
+#include "curricula/withdrawals.hpp"
 #include "workplaces/actions.hpp"
 #include "workplaces/store.hpp"
 
@@ -54,9 +55,13 @@ Result<Done> decideAll(Transaction& tx, TaskId id, const MappingDecisions& decis
     std::map<RequirementId, Decision> wanted;
     for (auto requirement : decisions.rejected) wanted[requirement] = Decision::Rejected;
     for (auto requirement : decisions.confirmed) wanted[requirement] = Decision::Confirmed;
+    const auto shownBefore = requirementsOfTask(tx, id);
     for (const auto& [requirement, decision] : wanted) {
         const auto found = curricula::requirement(tx, requirement);
         if (!found || found->removedAt) return invalid("requirement", "unknown");
+        if (decision == Decision::Confirmed && curricula::withdrawalOf(tx, found->curriculum) &&
+            std::ranges::find(shownBefore, requirement) == shownBefore.end())
+            return conflict("curriculum_withdrawn");
         decide(tx, id, requirement, decision, by, now);
     }
     return Done{};

@@ -2,6 +2,7 @@
 
 #include "accounts/access_log.hpp"
 #include "curricula/store.hpp"
+#include "curricula/withdrawals.hpp"
 #include "workplaces/actions.hpp"
 #include "workplaces/store.hpp"
 
@@ -108,6 +109,7 @@ Result<Done> submitEnvironment(Services& services, const Actor& actor, Environme
 Result<Done> publishEnvironment(Services& services, const Actor& actor, EnvironmentId id, const std::string& note) {
     return acted(services, actor, id, Act::Publish, "environment.published",
                  [&](Transaction& tx, const Environment& found, UtcTime now) -> Result<Done> {
+                     if (curricula::withdrawalOf(tx, found.curriculum)) return conflict("curriculum_withdrawn");
                      const auto before = publishedVersion(tx, found.workplace, found.curriculum);
                      const auto validity = validityWhenPublished(found.report, before.has_value(), helsinkiDate(now),
                                                                  services.settings.environmentReviewMonths);

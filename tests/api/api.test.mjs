@@ -223,6 +223,17 @@ test('an upload of several files is read, looked at and published as described',
   await call('get', '/api/v1/import-jobs/{id}', { as: 'coordinator', ids: { id }, expect: 404 });
   await call('get', '/api/v1/import-jobs/{id}', { as: 'reviewer', ids: { id }, expect: 403 });
   assert.equal((await send({})).status, 422);
+
+  const of = { id: read.files[0].curriculum ?? (await call('get', '/api/v1/curricula', { as: null, query: '?q=Koe%201' })).items[0].id };
+  const withdrawal = (body, as, expect = 200) => call('put', '/api/v1/curricula/{id}/withdrawal', { as, ids: of, body, expect });
+  await withdrawal({ withdrawn: true }, 'institution', 422);
+  await withdrawal({ withdrawn: true, reason: 'Väärä versio.' }, 'coordinator', 403);
+  assert.equal((await withdrawal({ withdrawn: true, reason: 'Väärä versio.' }, 'institution')).reason, 'Väärä versio.');
+  assert.equal((await call('get', '/api/v1/curricula/{id}', { as: null, ids: of })).status, 'withdrawn');
+  assert.equal((await withdrawal({ withdrawn: false }, 'institution')).withdrawn, false);
+  const { items } = await call('get', '/api/v1/import-history', { as: 'institution' });
+  assert.deepEqual(items.slice(0, 2).map(({ deed }) => deed), ['restored', 'withdrawn']);
+  assert.ok(items.some(({ deed, sha256 }) => deed === 'imported' && sha256.length === 64));
 });
 
 test('workplaces, tasks, reports and the register answer as described', async () => {

@@ -80,7 +80,7 @@ async function publishCurriculum(story, at) {
   const { t } = olavi;
   await olavi.signIn("olavi");
   await olavi.menu("menu.import");
-  await olavi.page.getByLabel(t("imports.files")).setInputFiles(join(root, "curricula/puhtaus-ja-kiinteistopalveluala.yaml"));
+  await olavi.page.getByLabel(t("imports.files"), { exact: true }).setInputFiles(join(root, "curricula/puhtaus-ja-kiinteistopalveluala.yaml"));
   await olavi.press(t("imports.check_files"));
   await olavi.expect(t("curricula.is_new"));
   await olavi.expect(story.qualification);

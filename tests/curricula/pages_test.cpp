@@ -258,3 +258,28 @@ VALO_CASE_ON_BOTH(the_changes_of_a_reimport_are_a_page_and_json_and_replacements
     BOOST_TEST(replacedPage.says("Tilalle on tullut"));
     BOOST_TEST(replacedPage.says("TEST-2-2027"));
 }
+
+VALO_CASE_ON_BOTH(a_withdrawn_curriculum_is_read_with_a_notice_and_its_history_is_a_page) {
+    Served served(db);
+    auto browser = served.as("institution");
+    browser.get("/curricula/import?lang=fi");
+    const auto sent = browser.upload("/curricula/import", {}, "file", "piha.yaml", "text/yaml", kGarden);
+    browser.get(sent.header("location"));
+    const auto published = browser.post(sent.header("location") + "/publish", {});
+    const auto home = published.header("location").substr(0, published.header("location").find('?'));
+    BOOST_TEST(browser.get(home + "/withdrawal").says("Mikään ei vielä nojaa tähän."));
+    BOOST_TEST(browser.post(home + "/withdrawal", {{"act", "withdraw"}, {"reason", ""}}).status == 422);
+    const auto done = browser.follow(browser.post(home + "/withdrawal", {{"act", "withdraw"}, {"reason", "Väärä."}}));
+    BOOST_TEST(done.says("Poistettu käytöstä. Voit palauttaa"));
+    auto reader = served.visitor();
+    for (const auto& page : {home, unitPath(served.room, CurriculumId{std::stoll(home.substr(11))}, 0)})
+        for (const auto* language : {"fi", "sv", "en"})
+            BOOST_TEST(reader.get(page + "?lang=" + language).says("Väärä."), page);
+    BOOST_TEST(!reader.get(home).says("/withdrawal"));
+    BOOST_TEST(served.as("stranger").get(home + "/withdrawal").status == 403);
+    const auto history = browser.get("/curricula/import/history?lang=fi");
+    for (const auto* text : {"Poistettu käytöstä", "Väärä.", "piha.yaml", "institution"})
+        BOOST_TEST(history.says(text), text);
+    browser.get(home + "/withdrawal");
+    BOOST_TEST(browser.follow(browser.post(home + "/withdrawal", {{"act", "restore"}})).says("Palautettu käyttöön."));
+}

@@ -1,0 +1,118 @@
+// A school sends its curricula: many at once, with a colleague's word, at a desk, on a phone and without JavaScript.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openBrowser, pattern, Person, screenshots, Valo } from "./support.mjs";
+
+const unit = (n, text = "tekee työn") => `curriculum-format: 1
+source: {system: koulu, id: osa-${n}}
+qualification:
+  name: {fi: Koulun tutkinto ${n}, sv: Skolans examen ${n}}
+units:
+  - name: {fi: Koulun osa ${n}, sv: Skolans del ${n}}
+    requirement-areas:
+      - requirements:
+          - text: {fi: ${text} ${n}, sv: gör arbetet ${n}}
+`;
+const file = (name, text) => ({ name, mimeType: "text/yaml", buffer: Buffer.from(text) });
+const several = (from, count) => Array.from({ length: count }, (_, i) => file(`osa-${from + i}.yaml`, unit(from + i)));
+
+let valo, browser;
+before(async () => {
+  valo = await Valo.start();
+  for (const [login, name, language, role] of [
+    ["senni", "Senni Sihteeri", "fi", "institution"], ["siv", "Siv Sekreterare", "sv", "institution"], ["erin", "Erin Editor", "en", "institution"],
+    ["kalle", "Kalle Kollega", "fi", "institution"], ["paula", "Paula Pääkäyttäjä", "fi", "administrator"],
+  ]) await valo.addUser(login, name, "Koulu", language, role);
+  browser = await openBrowser();
+}, { timeout: 120_000 });
+after(async () => {
+  await browser?.close();
+  await valo?.stop();
+});
+
+const shot = async (person, name) => {
+  if (!process.env.VALO_SCREENSHOTS) return;
+  mkdirSync(screenshots, { recursive: true });
+  await person.page.screenshot({ path: join(screenshots, `${name}_${person.language}_${person.page.viewportSize().width}.png`), fullPage: true });
+};
+
+for (const [language, options] of [["fi", {}], ["sv", { phone: true }], ["en", { javaScriptEnabled: false, viewport: { width: 320, height: 640 } }]])
+  test(`several files are sent, looked at and published (${language})`, { timeout: 120_000 }, async () => {
+    const login = { fi: "senni", sv: "siv", en: "erin" }[language];
+    const first = { fi: 10, sv: 20, en: 30 }[language];
+    const senni = await Person.at(browser, valo, language, options);
+    const { t, page } = senni;
+    await senni.signIn(login);
+    await senni.open("/curricula/import");
+    await shot(senni, "upload");
+    await page.getByLabel(t("imports.files"), { exact: true }).setInputFiles([...several(first, 3), file("rikki.yaml", "tämä: ei ole tutkinto"), file("sama.yaml", unit(first))]);
+    await senni.press(t("imports.check_files"));
+    for (let tries = 0; (await senni.sees(t("imports.reload"))) && tries < 50; ++tries) {
+      if (!senni.scripts) await senni.follow(t("imports.reload"));
+      else await page.waitForTimeout(300);
+    }
+    await senni.look();
+    await shot(senni, "job");
+    assert.equal(await senni.page.getByText(t("imports.state.ready"), { exact: true }).count(), 3);
+    assert.equal(await senni.page.getByText(t("imports.state.refused"), { exact: true }).count(), 2);
+    await senni.expect(pattern(t("import.same_file", { detail: `osa-${first}.yaml` })));
+    await senni.follow(pattern(language === "sv" ? `Skolans examen ${first}` : `Koulun tutkinto ${first}`));
+    await senni.expect(t("curricula.is_new"));
+    await shot(senni, "file");
+    await page.goBack();
+    const old = await senni.context.newPage();  // the same page in a second window, from before
+    await old.goto(page.url());
+    await senni.press(t("imports.publish_all.many", { n: 3 }));
+    await senni.expect(t("done.import_approved"));
+    assert.equal(await senni.page.getByText(t("imports.state.published"), { exact: true }).count(), 3);
+    await old.getByRole("button", { name: t("imports.publish_all.many", { n: 3 }) }).click();  // no error, nothing twice
+    await old.getByText(t("done.import_approved")).waitFor();
+    await old.close();
+    await page.goBack();
+    await senni.look();
+    assert.equal(await senni.page.getByText(t("imports.state.published"), { exact: true }).count(), 3);
+    await shot(senni, "published");
+    await senni.open("/curricula");
+    await senni.expect(pattern(language === "sv" ? `Skolans examen ${first + 2}` : `Koulun tutkinto ${first + 2}`));
+    await senni.leave();
+  });
+
+test("where four eyes are wanted a colleague publishes or sends back", { timeout: 120_000 }, async () => {
+  const paula = await Person.at(browser, valo, "fi");
+  await paula.signIn("paula");
+  await paula.open("/curricula/import");
+  await paula.press(paula.t("imports.four_eyes_begin"));
+  await paula.expect(paula.t("imports.four_eyes_on"));
+  await shot(paula, "four_eyes");
+  await paula.leave();
+
+  const senni = await Person.at(browser, valo, "fi");
+  const { t } = senni;
+  await senni.signIn("senni");
+  await senni.open("/curricula/import");
+  await senni.page.getByLabel(t("imports.files"), { exact: true }).setInputFiles(several(40, 2));
+  await senni.press(t("imports.check_files"));
+  await senni.expect(t("imports.awaits_other"));
+  assert.equal(await senni.button(pattern(t("curricula.publish"))).count(), 0);
+
+  const kalle = await Person.at(browser, valo, "fi", { phone: true });
+  await kalle.signIn("kalle");
+  await kalle.open("/curricula/import");
+  await kalle.expect(t("imports.waiting_title"));
+  await shot(kalle, "waiting");
+  await kalle.follow(pattern("Koulun tutkinto 40"));
+  await kalle.press(t("curricula.publish"));
+  await kalle.open("/curricula/import");
+  await kalle.follow(pattern("Koulun tutkinto 41"));
+  await kalle.write(t("imports.reason"), "Väärä vuosi.");
+  await kalle.press(t("imports.return"));
+  await kalle.leave();
+
+  await senni.page.reload();
+  await senni.look();
+  await senni.expect(pattern("Väärä vuosi."));
+  await senni.expect(t("imports.state.published"));
+  await senni.leave();
+});
