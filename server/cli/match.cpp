@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/text.hpp"
-#include "workplaces/store.hpp"
 #include "workplaces/matching/suggestions.hpp"
+#include "workplaces/store.hpp"
 
 namespace valo::cli {
 namespace {

@@ -68,7 +68,7 @@ Result<Answer> ask(const Question& question) {
     try {
         const Poco::URI uri(question.url);
         if ((uri.getScheme() != "http" && uri.getScheme() != "https") || uri.getHost().empty())
-            return conflict("bad_address", question.url);
+            return conflict("bad_other_address", question.url);
         const auto session = sessionTo(uri, question.patience);
         auto path = uri.getPathAndQuery();
         net::HTTPRequest request(question.method, path.empty() ? "/" : path, net::HTTPMessage::HTTP_1_1);
@@ -78,7 +78,7 @@ Result<Answer> ask(const Question& question) {
         session->sendRequest(request) << question.body;
         return answerFrom(*session, question, deadline);
     } catch (const Poco::SyntaxException& wrong) {
-        return conflict("bad_address", question.url);
+        return conflict("bad_other_address", question.url);
     } catch (const Poco::Exception& failed) {
         return conflict("no_answer", failed.displayText());
     }
