@@ -12,7 +12,8 @@ namespace valo::certificates {
 
 struct Wanted {
     PlacementId placement;
-    std::optional<Language> language;  // the client's when not given
+    std::optional<Edition> edition;  // in the client's language when not given
+    std::vector<Edition> also;       // editions made at once besides it
     Additions additions;
     CertificateId replaces;  // 0: a first one
     std::string requestKey;  // the sender's own: sent again, the first certificate is given back
@@ -36,7 +37,13 @@ Result<Done> withdraw(Services& services, const Actor& actor, CertificateId id, 
 
 /// One certificate for those who may see its client, the holder herself among them. Logged.
 Result<Certificate> seenCertificate(Services& services, const Actor& actor, CertificateId id);
-Result<Documents> seenDocuments(Services& services, const Actor& actor, CertificateId id);
+/// In another edition than the first one, when that is asked for; not_found when it was never made.
+Result<Documents> seenDocuments(Services& services, const Actor& actor, CertificateId id,
+                                const std::optional<Edition>& edition = std::nullopt);
+Result<std::vector<std::string>> seenEditions(Services& services, const Actor& actor, CertificateId id);
+/// The same certificate in other words, drawn from its frozen facts and frozen in its turn: for those who may issue,
+/// and for the holder herself. Asked for twice, it is made once. Refusals: not_valid.
+Result<Done> addEdition(Services& services, const Actor& actor, CertificateId id, const Edition& edition);
 
 /// The signed credentials, one a unit; none when the organisation had no key.
 Result<std::vector<IssuedCredential>> seenCredentials(Services& services, const Actor& actor, CertificateId id);

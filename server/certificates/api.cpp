@@ -15,7 +15,7 @@ void write(JsonWriter& out, const Certificate& c) {
         .field("number", c.number)
         .field("clientId", c.client)
         .field("placementId", c.placement)
-        .field("language", tag(c.language))
+        .field("language", c.edition().code())
         .field("issuedOn", c.issuedOn)
         .field("state", codeOf(c.state()))
         .field("replacedBy", c.replacedByNumber)
@@ -41,7 +41,10 @@ Response postCertificate(Services& services, const Request& request) {
     http::JsonBody in(request.body);
     Wanted wanted;
     wanted.placement = request.id_<PlacementId>(0);
-    wanted.language = in.code<Language>("language", false);
+    if (const auto code = in.text("language", 0, 5); !code.empty()) {
+        wanted.edition = parseEdition(code);
+        if (!wanted.edition) in.wrong("language", "unknown");
+    }
     wanted.additions.generalSkills = in.text("generalSkills", 0, 1000);
     wanted.additions.cards = in.text("cards", 0, 1000);
     wanted.additions.furtherPlans = in.text("furtherPlans", 0, 1000);

@@ -49,6 +49,18 @@ std::vector<FieldError> faults(const Additions& additions) {
     return wrong;
 }
 
+std::vector<Edition> allEditions() {
+    return {Language::Fi, Language::Sv, Language::En, {Language::Fi, Language::Sv}, {Language::Sv, Language::Fi}};
+}
+std::string Edition::code() const {
+    return std::string(tag(language)) + (second ? "-" + std::string(tag(*second)) : "");
+}
+std::optional<Edition> parseEdition(std::string_view code) {
+    for (const auto& edition : allEditions())
+        if (edition.code() == code) return edition;
+    return std::nullopt;
+}
+
 std::size_t Content::lineCount() const {
     std::size_t lines = 0;
     for (const auto& qualification : qualifications)

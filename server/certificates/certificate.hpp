@@ -1,8 +1,10 @@
 #pragma once
 // What may stand on a competence certificate (osaamistodistus / kompetensintyg), handbook §2.2. We identify competence;
 // only a school acknowledges it.
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -11,6 +13,10 @@
 #include "core/language.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
+
+namespace valo::papers {
+struct Look;
+}
 
 namespace valo::certificates {
 
@@ -88,17 +94,41 @@ std::vector<FieldError> faults(const Additions& additions);
 /// Whether `text` holds something shaped like a Finnish identity code (old and new separators), handbook §5.2.
 bool holdsIdentityCode(std::string_view text);
 
+/// The supervisor's signature, given in the system before the certificate was issued.
+struct SupervisorSignature {
+    std::string name, title;
+    UtcTime at;
+    using Columns = std::tuple<std::string, std::string, UtcTime>;
+};
+
+/// In which words a document stands: one language, or the two national ones side by side.
+struct Edition {
+    Language language;
+    std::optional<Language> second;
+    Edition(Language first = Language::Fi, std::optional<Language> other = std::nullopt)  // NOLINT: one is enough
+        : language(first), second(other) {}
+    bool operator==(const Edition&) const = default;
+    std::string code() const;  // "fi", "sv", "en", "fi-sv" or "sv-fi"
+};
+/// In the order in which people are asked.
+std::vector<Edition> allEditions();
+/// Nothing for a text that is no code.
+std::optional<Edition> parseEdition(std::string_view code);
+
 /// The content of a certificate, before or after it has a number.
 struct Content {
     Language language = Language::Fi;
-    std::string number, code;  // empty in a preview
-    std::string replaces;      // number of the certificate that this one replaces
+    std::optional<Language> second;            // both national languages side by side
+    std::shared_ptr<const papers::Look> look;  // the issuer's
+    std::string number, code;                  // empty in a preview
+    std::string replaces;                      // number of the certificate that this one replaces
     Date issuedOn;
     std::string holderName;
     std::optional<Date> holderBorn;
     std::string issuerName, issuerBusinessId, issuerStreet, issuerPlace;
     std::string signatoryName, signatoryTitle;
     std::string supervisorName, supervisorTitle;
+    std::optional<SupervisorSignature> supervisorSignature;
     std::string workplaceName, municipality;
     Date from, to;
     std::string kind;  // a key of the catalogue; empty unless the client lets the kind be printed

@@ -5,7 +5,7 @@
 
 #include "accounts/store.hpp"
 #include "assessment/store.hpp"
-#include "core/json.hpp"
+#include "certificates/look.hpp"
 #include "curricula/store.hpp"
 #include "workplaces/store.hpp"
 
@@ -115,46 +115,18 @@ std::vector<BasisReport> basisOf(Transaction& tx, const std::vector<Qualificatio
     return basis;
 }
 
-void writeLine(JsonWriter& out, const Line& line) {
-    out.beginObject()
-        .field("requirementId", line.requirement)
-        .field("code", line.code)
-        .field("heading", line.heading)
-        .field("text", line.text)
-        .field("level", codeOf(line.level))
-        .field("specification", line.specification)
-        .field("agreedOn", line.agreedOn)
-        .field("firstSeen", line.firstSeen)
-        .field("lastSeen", line.lastSeen)
-        .field("evidence", line.evidence)
-        .field("environmentId", line.environment)
-        .endObject();
-}
-void writeQualification(JsonWriter& out, const QualificationPart& part) {
-    out.beginObject().field("name", part.name).field("decisionNumber", part.decisionNumber).key("units").beginArray();
-    for (const auto& unit : part.units) {
-        out.beginObject()
-            .field("code", unit.code)
-            .field("name", unit.name)
-            .field("extentOfUnit", unit.credits)
-            .key("lines")
-            .beginArray();
-        for (const auto& line : unit.lines) writeLine(out, line);
-        out.endArray().endObject();
-    }
-    out.endArray().endObject();
-}
-
 }  // namespace
 
-Gathered gather(Transaction& tx, const placements::SeenPlacement& seen, const Actor& issuer, Language language,
+Gathered gather(Transaction& tx, const placements::SeenPlacement& seen, const Actor& issuer, const Edition& edition,
                 Date today) {
     Gathered gathered;
     auto& c = gathered.content;
     const auto client = placements::client(tx, seen.placement.client).value();
     const auto organisation = accounts::organisation(tx, issuer.organisation).value();
     const auto signatory = accounts::account(tx, issuer.user);
-    c.language = language;
+    c.language = edition.language;
+    c.second = edition.second;
+    c.look = lookOf(tx, issuer.organisation);
     c.issuedOn = today;
     c.holderName = client.name;
     c.holderBorn = client.dateOfBirth;
@@ -175,64 +147,6 @@ Gathered gather(Transaction& tx, const placements::SeenPlacement& seen, const Ac
     c.qualifications = arranged(tx, linesOf(tx, seen, gathered.leftOut));
     c.basis = basisOf(tx, c.qualifications);
     return gathered;
-}
-
-std::string snapshotOf(const Content& c, const std::string& publicUrl) {
-    JsonWriter out;
-    out.beginObject()
-        .field("format", "valo-certificate-1")
-        .field("number", c.number)
-        .field("code", c.code)
-        .field("checkUrl", publicUrl + "/v/" + c.code)
-        .field("language", tag(c.language))
-        .field("issuedOn", c.issuedOn)
-        .field("replaces", c.replaces)
-        .key("holder")
-        .beginObject()
-        .field("name", c.holderName)
-        .field("born", c.holderBorn)
-        .endObject()
-        .key("issuer")
-        .beginObject()
-        .field("name", c.issuerName)
-        .field("businessId", c.issuerBusinessId)
-        .field("street", c.issuerStreet)
-        .field("place", c.issuerPlace)
-        .field("signatory", c.signatoryName)
-        .field("signatoryTitle", c.signatoryTitle)
-        .endObject()
-        .key("period")
-        .beginObject()
-        .field("from", c.from)
-        .field("to", c.to)
-        .field("workplace", c.workplaceName)
-        .field("municipality", c.municipality)
-        .field("supervisor", c.supervisorName)
-        .field("totalHours", c.additions.totalHours)
-        .endObject()
-        .key("tasks")
-        .beginArray();
-    for (const auto& task : c.tasks) out.value(task);
-    out.endArray().key("basis").beginArray();
-    for (const auto& b : c.basis)
-        out.beginObject()
-            .field("environmentId", b.id)
-            .field("version", b.version)
-            .field("recognisedOn", b.recognisedOn)
-            .field("publishedOn", b.publishedOn)
-            .field("recogniser", b.recogniser)
-            .field("url", publicUrl + "/register/" + std::to_string(b.id.value))
-            .endObject();
-    out.endArray().key("qualifications").beginArray();
-    for (const auto& part : c.qualifications) writeQualification(out, part);
-    out.endArray()
-        .key("additions")
-        .beginObject()
-        .field("generalSkills", c.additions.generalSkills)
-        .field("cards", c.additions.cards)
-        .field("furtherPlans", c.additions.furtherPlans)
-        .endObject();
-    return out.endObject().take();
 }
 
 }  // namespace valo::certificates

@@ -59,7 +59,7 @@ Result<Prepared> prepare(Transaction& tx, const Actor& actor, const Wanted& want
     if (!seen) return refuse(seen.error());
     const auto old = replaced(tx, wanted, *seen);
     if (!old) return refuse(old.error());
-    auto gathered = gather(tx, *seen, actor, wanted.language.value_or(seen->clientLanguage), today);
+    auto gathered = gather(tx, *seen, actor, wanted.edition.value_or(seen->clientLanguage), today);
     if (gathered.content.lineCount() == 0) return conflict("no_lines");
     auto& content = gathered.content;
     content.additions = wanted.additions;
@@ -199,7 +199,7 @@ Result<Preview> preview(Services& services, const Actor& actor, const Wanted& wa
             looks.push_back({seen->placement.client, "certificate.previewed",
                              "placement/" + std::to_string(wanted.placement.value)});
             auto gathered =
-                gather(tx, *seen, actor, wanted.language.value_or(seen->clientLanguage), services.clock.today());
+                gather(tx, *seen, actor, wanted.edition.value_or(seen->clientLanguage), services.clock.today());
             gathered.content.additions = wanted.additions;
             Preview result{std::move(gathered.content),
                            std::move(gathered.leftOut),
@@ -227,7 +227,7 @@ Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted
     const auto drawn = draw(services, *prepared, now);
     if (!drawn) return refuse(drawn.error());
 
-    return services.database.write([&](Transaction& tx) -> Result<CertificateId> {
+    const auto issued = services.database.write([&](Transaction& tx) -> Result<CertificateId> {
         return accounts::once<CertificateId>(
             tx, actor, key, services.clock.now(), [&](Transaction&) -> Result<CertificateId> {
                 const auto seen = issuable(tx, actor, wanted.placement);
@@ -235,7 +235,8 @@ Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted
                 const auto old = replaced(tx, wanted, *seen);
                 if (!old) return refuse(old.error());
                 if (!stillStands(prepared->content,
-                                 gather(tx, *seen, actor, prepared->content.language, today).content) ||
+                                 gather(tx, *seen, actor, {prepared->content.language, prepared->content.second}, today)
+                                     .content) ||
                     !stillSigns(tx, *prepared, actor.organisation))
                     return conflict("changed_meanwhile");
                 const auto id = insertCertificate(
@@ -248,6 +249,10 @@ Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted
                 return id;
             });
     });
+    if (issued)
+        for (const auto& edition : wanted.also)
+            if (const auto made = addEdition(services, actor, *issued, edition); !made) return refuse(made.error());
+    return issued;
 }
 
 Result<Done> withdraw(Services& services, const Actor& actor, CertificateId id, std::string_view reason) {
@@ -276,16 +281,6 @@ Result<Certificate> seenCertificate(Services& services, const Actor& actor, Cert
             if (!found || !placements::maySee(tx, actor, found->client)) return notFound("certificate");
             looks.push_back({found->client, "certificate.read", "certificate/" + std::to_string(id.value)});
             return std::move(*found);
-        });
-}
-
-Result<Documents> seenDocuments(Services& services, const Actor& actor, CertificateId id) {
-    return accounts::readLogged(
-        services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<Documents> {
-            const auto found = certificate(tx, id);
-            if (!found || !placements::maySee(tx, actor, found->client)) return notFound("certificate");
-            looks.push_back({found->client, "certificate.read", "certificate/" + std::to_string(id.value)});
-            return documents(tx, id).value();
         });
 }
 

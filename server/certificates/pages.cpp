@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "accounts/access_log.hpp"
 #include "accounts/page.hpp"
 #include "certificates/actions.hpp"
@@ -58,7 +60,10 @@ Wanted wantedFrom(const Request& request) {
     const auto& f = request.method == http::Method::Post ? request.form : request.query;
     Wanted wanted;
     wanted.placement = request.id_<PlacementId>(0);
-    wanted.language = parseLanguage(f.get("language"));
+    wanted.edition = parseEdition(f.get("language"));
+    for (const auto code : f.all("also"))
+        if (const auto edition = parseEdition(code); edition && edition != wanted.edition)
+            wanted.also.push_back(*edition);
     wanted.additions = {std::string(f.get("general_skills")), std::string(f.get("cards")),
                         std::string(f.get("further_plans")), std::string(f.get("total_hours"))};
     wanted.replaces = f.id<CertificateId>("replaces");
@@ -94,12 +99,19 @@ Response previewPage(Services& services, const Request& request, const Error* er
     const auto& content = made->content;
 
     web::Form form(services.pages, request.language, accounts::formErrors(error));
-    std::vector<web::Choice> languages;
-    for (auto language : kLanguages)
-        languages.push_back({.value = std::string(tag(language)),
-                             .label = words(services, request, "language." + std::string(tag(language))),
-                             .checked = language == content.language});
+    const Edition chosen{content.language, content.second};
+    std::vector<web::Choice> languages, others;
+    for (const auto& edition : allEditions()) {
+        const auto code = edition.code();
+        const auto label = words(services, request, "certificates.edition." + code);
+        languages.push_back({.value = code, .label = label, .checked = edition == chosen});
+        others.push_back({.value = code, .label = label, .checked = std::ranges::count(wanted.also, edition) > 0});
+    }
     form.add(web::Choices{.name = "language", .label = "certificates.language", .choices = std::move(languages)})
+        .add(web::Choices{.name = "also",
+                          .label = "certificates.also",
+                          .choices = std::move(others),
+                          .hint = "certificates.also_hint"})
         .add(web::Field{.name = "total_hours",
                         .label = "certificates.total_hours",
                         .value = wanted.additions.totalHours,
@@ -148,7 +160,7 @@ Response previewPage(Services& services, const Request& request, const Error* er
         .set("rows", lineRows(services, request, content))
         .set("left_out", std::move(leftOut))
         .set("earlier", std::move(earlier))
-        .set("document_language", tag(content.language))
+        .set("document_language", chosen.code())
         .set("request_key", wanted.requestKey.empty() ? randomToken() : wanted.requestKey)
         .set("form", form.take());
     return page(services, request, "certificates/preview", data,
@@ -162,8 +174,11 @@ Response previewPage(Services& services, const Request& request, const Error* er
 Response previewPaper(Services& services, const Request& request) {
     const auto made = preview(services, request.who(), wantedFrom(request));
     if (!made) return refused(services, request, made.error());
-    auto response = http::html(paperHtml(paperOf(made->content, services.pages, publicUrl(services), true)));
-    return response.with("Content-Security-Policy", papers::paperHtmlPolicy());
+    const auto paper = paperOf(made->content, services.pages, publicUrl(services), true);
+    if (request.path.ends_with(".pdf"))
+        return http::file(paperPdf(paper), "application/pdf", "valo-preview.pdf", request.query.has("download"));
+    const auto html = paperHtml(paper);
+    return http::html(html).with("Content-Security-Policy", papers::paperHtmlPolicy(html));
 }
 
 Response submitIssue(Services& services, const Request& request) {
@@ -199,6 +214,19 @@ std::vector<Data> credentialRows(Services& services, const Request& request, Cer
     return rows;
 }
 
+/// What is there in which words, and what could be.
+void setEditions(Services& services, const Request& request, Data& data, const Certificate& c) {
+    const auto there = seenEditions(services, request.who(), c.id);
+    std::vector<Data> made, possible;
+    for (const auto& edition : allEditions()) {
+        const auto code = edition.code();
+        const bool isThere = there && std::ranges::count(*there, code) > 0;
+        auto& rows = isThere ? made : possible;
+        rows.emplace_back().set("code", code).set("label", words(services, request, "certificates.edition." + code));
+    }
+    data.set("editions", std::move(made)).set("possible_editions", std::move(possible));
+}
+
 Response certificatePage(Services& services, const Request& request, const Error* error) {
     const auto found = seenCertificate(services, request.who(), request.id_<CertificateId>(0));
     if (!found) return refused(services, request, found.error());
@@ -223,6 +251,7 @@ Response certificatePage(Services& services, const Request& request, const Error
              !request.who().client && !found->withdrawnAt && found->organisation == request.who().organisation)
         .set("credentials", credentialRows(services, request, found->id))
         .set("form", form.take());
+    setEditions(services, request, data, *found);
     const bool own = request.who().client == found->client;
     return page(services, request, "certificates/certificate", data,
                 {.title = words(services, request, "certificate.title") + " " + found->number,
@@ -240,16 +269,27 @@ Response submitWithdraw(Services& services, const Request& request) {
 
 Response documentPdf(Services& services, const Request& request) {
     const auto id = request.id_<CertificateId>(0);
+    const auto edition = parseEdition(request.query.get("edition"));
     const auto found = seenCertificate(services, request.who(), id);
     const auto documents =
-        found ? seenDocuments(services, request.who(), id) : Result<Documents>(refuse(found.error()));
+        found ? seenDocuments(services, request.who(), id, edition) : Result<Documents>(refuse(found.error()));
     if (!documents) return refused(services, request, documents.error());
-    return http::file(documents->pdf.data, "application/pdf", found->number + ".pdf", request.query.has("download"));
+    const auto name = found->number + (edition ? "-" + edition->code() : "") + ".pdf";
+    return http::file(documents->pdf.data, "application/pdf", name, request.query.has("download"));
 }
 Response documentHtml(Services& services, const Request& request) {
-    const auto documents = seenDocuments(services, request.who(), request.id_<CertificateId>(0));
+    const auto documents = seenDocuments(services, request.who(), request.id_<CertificateId>(0),
+                                         parseEdition(request.query.get("edition")));
     if (!documents) return refused(services, request, documents.error());
-    return http::html(documents->html).with("Content-Security-Policy", papers::paperHtmlPolicy());
+    return http::html(documents->html).with("Content-Security-Policy", papers::paperHtmlPolicy(documents->html));
+}
+
+Response submitEdition(Services& services, const Request& request) {
+    const auto edition = parseEdition(request.form.get("edition"));
+    if (!edition) return refused(services, request, {ErrorKind::NotFound, "not_found", "edition", {}});
+    const auto done = addEdition(services, request.who(), request.id_<CertificateId>(0), *edition);
+    if (!done) return refused(services, request, done.error());
+    return http::seeOther("/certificates/" + request.captured[0] + "?done=edition_made");
 }
 
 Response credentialFile(Services& services, const Request& request) {
@@ -294,11 +334,13 @@ void addRoutes(http::Router& r, Services& s) {
     r.get("/certificates", [&s](const Request& q) { return listPage(s, q); });
     r.get("/placements/{id}/certificate", [&s](const Request& q) { return previewPage(s, q, nullptr); });
     r.get("/placements/{id}/certificate/paper", [&s](const Request& q) { return previewPaper(s, q); });
+    r.get("/placements/{id}/certificate/paper.pdf", [&s](const Request& q) { return previewPaper(s, q); });
     r.post("/placements/{id}/certificate", [&s](const Request& q) { return submitIssue(s, q); });
     r.get("/certificates/{id}", [&s](const Request& q) { return certificatePage(s, q, nullptr); });
     r.post("/certificates/{id}/withdraw", [&s](const Request& q) { return submitWithdraw(s, q); });
     r.get("/certificates/{id}/document.pdf", [&s](const Request& q) { return documentPdf(s, q); });
     r.get("/certificates/{id}/document.html", [&s](const Request& q) { return documentHtml(s, q); });
+    r.post("/certificates/{id}/editions", [&s](const Request& q) { return submitEdition(s, q); });
     r.get("/certificates/{id}/credentials/{name}", [&s](const Request& q) { return credentialFile(s, q); });
     r.get(
         "/v", [&s](const Request& q) { return checkPage(s, q, q.query.get("code")); }, Needs::Nothing);
@@ -306,6 +348,7 @@ void addRoutes(http::Router& r, Services& s) {
         "/v/{code}", [&s](const Request& q) { return checkPage(s, q, q.captured.at(0)); }, Needs::Nothing);
     addApiRoutes(r, s);
     addVerifyRoutes(r, s);
+    addLookRoutes(r, s);
     addKeyRoutes(r, s);
 }
 

@@ -10,7 +10,7 @@ using namespace papers;
 
 namespace {
 
-/// Puts a certificate's content into blocks, in the words of one language.
+/// Puts a certificate's content into blocks, in the words of one language or of two side by side.
 class Composer {
  public:
     Composer(const Content& content, const web::Pages& pages, const std::string& publicUrl)
@@ -18,34 +18,54 @@ class Composer {
 
     Paper paper(bool isPreview) {
         paper_.language = c_.language;
-        paper_.title = say("certificate.title").text + (c_.number.empty() ? "" : " " + c_.number);
-        paper_.author = c_.issuerName;
-        paper_.pageWord = say("certificate.page").text;
+        paper_.second = c_.second;
+        paper_.look = c_.look;
         paper_.isPreview = isPreview;
-        paper_.previewWord = say("certificate.preview_mark").text;
+        const auto title = say(isPreview ? "certificate.preview_title" : "certificate.title");
+        paper_.title = joined(title, " · ") + (isPreview ? "" : " " + c_.number);
+        paper_.author = c_.issuerName;
+        paper_.pageWord = joined(say("certificate.page"), " / ");
+        paper_.previewWord = joined(say("certificate.preview_mark"), " · ");
         paper_.createdAt =
             std::chrono::duration_cast<std::chrono::seconds>(startOfDay(c_.issuedOn).time_since_epoch()).count();
-        paper_.footer = isPreview ? say("certificate.preview_footer").text
+        paper_.footer = isPreview ? joined(say("certificate.preview_footer"), " · ")
                                   : fmt::format("{} · {} · {}", c_.issuerName, c_.number, readableCode(c_.code));
-        holder();
-        work();
+        holder(title);
+        tasks();
         for (const auto& part : c_.qualifications) qualification(part);
         additions();
         meaning();
         basis();
-        signatures();
-        if (!isPreview) check();
+        if (!isPreview) {
+            check();
+            signatures();
+        }
         return std::move(paper_);
     }
 
  private:
+    /// The same made in each language of the paper.
+    template <class Make>
+    Words both(Make&& make) const {
+        Words words{make(c_.language), c_.language};
+        if (!c_.second) return words;
+        auto other = make(*c_.second);
+        if (other != words.text) words.other = std::move(other), words.otherLanguage = *c_.second;
+        return words;
+    }
     Words say(std::string_view key, web::Parameters parameters = {}) const {
-        return {pages_.text(c_.language, key, parameters), c_.language};
+        return both([&](Language language) { return pages_.text(language, key, parameters); });
     }
     Words words(std::string text) const { return {std::move(text), c_.language}; }
     Words words(const LocalizedText& text) const {
         const auto chosen = shown(text, c_.language);
-        return {std::string(chosen.text), chosen.language};
+        Words words{std::string(chosen.text), chosen.language};
+        if (c_.second && !text.in(*c_.second).empty() && chosen.language != *c_.second)
+            words.other = text.in(*c_.second), words.otherLanguage = *c_.second;
+        return words;
+    }
+    static std::string joined(const Words& words, std::string_view between) {
+        return words.isPair() ? words.text + std::string(between) + words.other : words.text;
     }
     void add(Block block) { paper_.blocks.push_back(std::move(block)); }
     void heading(int level, Words text) { add(Heading{level, std::move(text)}); }
@@ -54,29 +74,35 @@ class Composer {
         if (!value.empty()) facts.facts.push_back({say(key), words(value)});
     }
 
-    void holder() {
-        heading(1, say("certificate.title"));
-        paragraph(words(c_.holderName), TextKind::Lead);
+    void holder(const Words& title) {
+        paragraph(c_.issuerBusinessId.empty() ? words(c_.issuerName) : both([&](Language language) {
+                      return c_.issuerName + " · " + pages_.text(language, "certificate.business_id") + ' ' +
+                             c_.issuerBusinessId;
+                  }),
+                  TextKind::Issuer);
+        heading(1, title);
+        paragraph(words(c_.holderName), TextKind::Name);
+        paragraph(say("certificate.has_shown"), TextKind::Lead);
+        facts();
+    }
+
+    void facts() {
         Facts facts;
         if (c_.holderBorn) fact(facts, "certificate.born", displayDate(*c_.holderBorn));
+        fact(facts, "certificate.workplace",
+             c_.workplaceName + (c_.municipality.empty() ? "" : ", ") + c_.municipality);
         fact(facts, "certificate.number", c_.number);
-        fact(facts, "certificate.issued_on", displayDate(c_.issuedOn));
+        fact(facts, "certificate.period", displayDate(c_.from) + " – " + displayDate(c_.to));
+        if (!paper_.isPreview) fact(facts, "certificate.issued_on", displayDate(c_.issuedOn));
+        fact(facts, "certificate.total_hours", c_.additions.totalHours);
+        if (!c_.kind.empty()) facts.facts.push_back({say("certificate.kind"), say(c_.kind)});
         fact(facts, "certificate.replaces", c_.replaces);
-        fact(facts, "certificate.issuer", c_.issuerName);
-        fact(facts, "certificate.business_id", c_.issuerBusinessId);
         add(std::move(facts));
     }
 
-    void work() {
-        heading(2, say("certificate.work"));
-        Facts facts;
-        fact(facts, "certificate.workplace", c_.workplaceName + ", " + c_.municipality);
-        fact(facts, "certificate.period", displayDate(c_.from) + " – " + displayDate(c_.to));
-        fact(facts, "certificate.total_hours", c_.additions.totalHours);
-        if (!c_.kind.empty()) fact(facts, "certificate.kind", pages_.text(c_.language, c_.kind));
-        add(std::move(facts));
+    void tasks() {
         if (c_.tasks.empty()) return;
-        heading(3, say("certificate.tasks"));
+        heading(2, say("certificate.tasks"));
         BulletList list;
         for (const auto& task : c_.tasks) list.items.push_back(words(task));
         add(std::move(list));
@@ -92,32 +118,48 @@ class Composer {
 
     void unitTable(const UnitPart& unit) {
         heading(3, words(unit.name));
-        Facts facts;
-        fact(facts, "certificate.unit_code", unit.code);
-        if (unit.credits)
-            fact(facts, "certificate.unit_extent",
-                 pages_.text(c_.language, "certificate.credits", {{"n", fmt::format("{}", *unit.credits)}}));
-        if (!facts.facts.empty()) add(std::move(facts));
+        if (!unit.code.empty())
+            paragraph(both([&](Language language) {
+                          const auto extent = unit.credits ? fmt::format("{}", *unit.credits) : std::string();
+                          return pages_.text(language, unit.credits ? "certificate.unit" : "certificate.unit_code_only",
+                                             {{"code", unit.code}, {"n", extent}});
+                      }),
+                      TextKind::Small);
         Table table;
-        table.caption = say("certificate.table_caption");
-        table.headers = {say("certificate.skill"), say("certificate.level"), say("certificate.seen")};
-        table.widths = {58, 21, 21};
+        const auto skill = say("certificate.skill");
+        table.headers = {skill, say("certificate.level"), say("certificate.seen")};
+        table.widths = {47, 22, 31};
+        if (c_.second) {  // the requirement in the second language has a column of its own
+            table.headers.front() = {skill.text, skill.language};
+            table.headers.insert(table.headers.begin() + 1, {skill.other, skill.otherLanguage});
+            table.widths = {30, 30, 18, 22};
+        }
         for (const auto& line : unit.lines) {
-            Table::Cell skill;
-            if (!line.heading.empty()) skill.lines.push_back(words(line.heading));
-            skill.lines.push_back(words(line.text));
-            if (!line.specification.empty()) skill.lines.push_back(words(line.specification));
-            table.rows.push_back({std::move(skill), {{say("level." + std::string(codeOf(line.level)))}}, seen(line)});
+            table.rows.push_back({skillCell(line, false), levelCell(line), seen(line)});
+            if (c_.second) table.rows.back().insert(table.rows.back().begin() + 1, skillCell(line, true));
         }
         add(std::move(table));
     }
 
+    Table::Cell skillCell(const Line& line, bool isSecond) const {
+        Table::Cell cell;
+        for (const auto& all : {words(line.heading), words(line.text)}) {
+            const auto text = isSecond ? all.other : all.text;
+            if (!text.empty()) cell.lines.push_back({text, isSecond ? all.otherLanguage : all.language});
+        }
+        if (!isSecond && !line.specification.empty()) cell.lines.push_back(words(line.specification));
+        return cell;
+    }
+    Table::Cell levelCell(const Line& line) const {
+        return {{say("level." + std::string(codeOf(line.level)))}, assessment::lampOf(line.level)};
+    }
     Table::Cell seen(const Line& line) const {
         const auto days = line.firstSeen == line.lastSeen
                               ? displayDate(line.lastSeen)
                               : displayDate(line.firstSeen) + " – " + displayDate(line.lastSeen);
-        return {{words(days), words(pages_.countText(c_.language, "certificate.evidence",
-                                                     static_cast<std::size_t>(line.evidence)))}};
+        return {{words(days), both([&](Language language) {
+                     return pages_.countText(language, "certificate.evidence", static_cast<std::size_t>(line.evidence));
+                 })}};
     }
 
     void additions() {
@@ -133,14 +175,14 @@ class Composer {
 
     void meaning() {
         heading(2, say("certificate.meaning"));
-        paragraph(say("certificate.statement_agreed"));
-        paragraph(say("certificate.statement_no_grade"));
+        paragraph(say("certificate.statement_agreed"), TextKind::Small);
+        paragraph(say("certificate.statement_no_grade"), TextKind::Small);
         paragraph(say("certificate.statement_levels"), TextKind::Small);
     }
 
     void basis() {
         heading(2, say("certificate.environment"));
-        paragraph(say("certificate.environment_text"));
+        paragraph(say("certificate.environment_text"), TextKind::Small);
         Facts facts;
         for (const auto& report : c_.basis)
             facts.facts.push_back(
@@ -155,7 +197,11 @@ class Composer {
     void signatures() {
         Signatures signatures;
         signatures.signatures.push_back({say("certificate.signed_by"), c_.signatoryName, c_.signatoryTitle});
-        if (!c_.supervisorName.empty())
+        if (const auto& given = c_.supervisorSignature)
+            signatures.signatures.push_back(
+                {say("certificate.signed_by_supervisor"), given->name, given->title,
+                 say("certificate.signed_in_system", {{"date", displayDate(helsinkiDate(given->at))}})});
+        else if (!c_.supervisorName.empty())
             signatures.signatures.push_back(
                 {say("certificate.signed_by_supervisor"), c_.supervisorName, c_.supervisorTitle});
         add(std::move(signatures));

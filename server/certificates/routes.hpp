@@ -7,6 +7,7 @@ namespace valo::certificates {
 void addRoutes(http::Router& router, Services& services);
 void addApiRoutes(http::Router& router, Services& services);
 void addVerifyRoutes(http::Router& router, Services& services);
+void addLookRoutes(http::Router& router, Services& services);
 void addKeyRoutes(http::Router& router, Services& services);
 
 }  // namespace valo::certificates

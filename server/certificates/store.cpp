@@ -8,7 +8,8 @@ using database::Transaction;
 #define VALO_CERTIFICATE_ROWS                                                                                 \
     "select c.id, c.number, c.code, c.client_id, c.placement_id, c.organisation_id, p.name, o.name, w.name, " \
     "c.language, c.issued_on, r.id, r.number, x.withdrawn_at, x.reason, "                                     \
-    "(select count(*) from certificate_line l where l.certificate_id = c.id) from certificate c "             \
+    "(select count(*) from certificate_line l where l.certificate_id = c.id), c.second_language "             \
+    "from certificate c "                                                                                     \
     "join client p on p.id = c.client_id join organisation o on o.id = c.organisation_id "                    \
     "join placement q on q.id = c.placement_id join workplace w on w.id = q.workplace_id "                    \
     "left join certificate r on r.replaces_id = c.id left join certificate_withdrawal x on x.certificate_id = c.id "
@@ -39,6 +40,24 @@ std::optional<Documents> documents(Transaction& tx, CertificateId id) {
     return tx.one<Documents>(kDocuments, id);
 }
 
+std::optional<Documents> documents(Transaction& tx, CertificateId id, const Edition& edition) {
+    static constexpr Sql kEdition{
+        "select c.snapshot, e.html, e.pdf, e.pdf_sha256 from certificate_edition e join certificate c on c.id = "
+        "e.certificate_id where e.certificate_id = :id and e.code = :code"};
+    return tx.one<Documents>(kEdition, id, edition.code());
+}
+std::vector<std::string> otherEditions(Transaction& tx, CertificateId id) {
+    static constexpr Sql kEditions{"select code from certificate_edition where certificate_id = :id order by made_at"};
+    return tx.all<std::string>(kEditions, id);
+}
+bool insertEdition(Transaction& tx, CertificateId id, const Edition& edition, const Documents& d, UserId by,
+                   UtcTime now) {
+    static constexpr Sql kInsert{
+        "insert into certificate_edition (certificate_id, code, html, pdf, pdf_sha256, made_by, made_at) "
+        "values (:id, :code, :html, :pdf, :sha, :by, :at) on conflict do nothing"};
+    return tx.run(kInsert, id, edition.code(), d.html, d.pdf, d.pdfSha256, by, now) == 1;
+}
+
 std::vector<CertifiedRequirement> certifiedRequirements(Transaction& tx, ClientId client) {
     static constexpr Sql kCertified{
         "select l.requirement_id, l.level, c.number, c.issued_on from certificate_line l "
@@ -60,8 +79,9 @@ CertificateId insertCertificate(Transaction& tx, const NewCertificate& n) {
     static constexpr Sql kInsert{
         "insert into certificate (number, code, client_id, placement_id, organisation_id, language, issued_on, "
         "issued_at, "
-        "issued_by, replaces_id, snapshot, html, pdf, pdf_sha256) values (:number, :code, :client, :placement, "
-        ":organisation, :language, :issued_on, :issued_at, :issued_by, :replaces, :snapshot, :html, :pdf, :sha) "
+        "issued_by, replaces_id, snapshot, html, pdf, pdf_sha256, second_language) values (:number, :code, :client, "
+        ":placement, :organisation, :language, :issued_on, :issued_at, :issued_by, :replaces, :snapshot, :html, :pdf, "
+        ":sha, :second) "
         "returning id"};
     static constexpr Sql kLine{
         "insert into certificate_line (certificate_id, agreement_id, environment_id, requirement_id, level) "
@@ -70,7 +90,7 @@ CertificateId insertCertificate(Transaction& tx, const NewCertificate& n) {
     const auto id =
         tx.insert<CertificateId>(kInsert, c.number, c.code, n.placement.client, n.placement.id, n.organisation,
                                  c.language, c.issuedOn, n.issuedAt, n.issuedBy, n.replaces, n.documents.snapshot,
-                                 n.documents.html, n.documents.pdf, n.documents.pdfSha256);
+                                 n.documents.html, n.documents.pdf, n.documents.pdfSha256, c.second);
     for (const auto& part : c.qualifications)
         for (const auto& unit : part.units)
             for (const auto& line : unit.lines)

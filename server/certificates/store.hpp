@@ -25,10 +25,12 @@ struct Certificate {
     std::optional<UtcTime> withdrawnAt;
     std::optional<std::string> withdrawnReason;
     std::int64_t lines;
+    std::optional<Language> second;
     using Columns =
         std::tuple<CertificateId, std::string, std::string, ClientId, PlacementId, OrganisationId, std::string,
                    std::string, std::string, Language, Date, std::optional<CertificateId>, std::optional<std::string>,
-                   std::optional<UtcTime>, std::optional<std::string>, std::int64_t>;
+                   std::optional<UtcTime>, std::optional<std::string>, std::int64_t, std::optional<Language>>;
+    Edition edition() const { return {language, second}; }
     CertificateState state() const {
         return withdrawnAt  ? CertificateState::Withdrawn
                : replacedBy ? CertificateState::Replaced
@@ -50,6 +52,13 @@ struct Documents {
     using Columns = std::tuple<std::string, std::string, database::Bytes, std::string>;
 };
 std::optional<Documents> documents(database::Transaction& tx, CertificateId id);
+/// Of another edition; nothing when it was never made.
+std::optional<Documents> documents(database::Transaction& tx, CertificateId id, const Edition& edition);
+/// The editions besides the first one.
+std::vector<std::string> otherEditions(database::Transaction& tx, CertificateId id);
+/// False when it is there already.
+bool insertEdition(database::Transaction& tx, CertificateId id, const Edition& edition, const Documents& documents,
+                   UserId by, UtcTime now);
 
 /// Requirements that stand on valid certificates of the client, with the level certified last.
 struct CertifiedRequirement {

@@ -1,5 +1,6 @@
 #define POINTERHOLDER_TRANSITION 4
 #include <fmt/format.h>
+#include <zlib.h>
 
 #include <chrono>
 #include <fstream>
@@ -24,64 +25,22 @@ using Handle = QPDFObjectHandle;
 constexpr const char* kProgram = "Valo";
 constexpr const char* kColourProfile = "/usr/share/color/icc/sRGB.icc";
 
+/// Deflated, once for all files.
 const std::string& colourProfile() {
     static const std::string bytes = [] {
         std::ifstream file(kColourProfile, std::ios::binary);
         std::string read{std::istreambuf_iterator<char>(file), {}};
         if (read.size() < 128) throw std::runtime_error(fmt::format("no colour profile at {}", kColourProfile));
-        return read;
+        auto size = compressBound(read.size());
+        std::string deflated(size, '\0');
+        if (compress(reinterpret_cast<Bytef*>(deflated.data()), &size, reinterpret_cast<const Bytef*>(read.data()),
+                     read.size()) != Z_OK)
+            throw std::runtime_error("the colour profile cannot be deflated");
+        deflated.resize(size);
+        return deflated;
     }();
     return bytes;
 }
-
-/// Gives each marked piece of a page its real name and number, or makes it an artifact. Cairo's own spans of
-/// replacement text (for scripts whose glyphs are not one to a letter) get their language.
-class NameMarks : public Handle::TokenFilter {
- public:
-    NameMarks(const Structure& structure, std::size_t page) : structure_(structure), marks_(structure.pages[page]) {}
-
-    void handleToken(const QPDFTokenizer::Token& token) override {
-        if (token.getType() == QPDFTokenizer::tt_dict_close && isSpan_)
-            pending_ += fmt::format(" /Lang ({}) ", tag(structure_.elements[element_].language));
-        if (token.getType() == QPDFTokenizer::tt_name) {
-            isMark_ = isMark_ || token.getValue() == "/MCID";
-            isSpan_ = isSpan_ || token.getValue() == "/ActualText";
-        }
-        if (token.getType() != QPDFTokenizer::tt_word) {
-            pending_ += token.getRawValue();
-            return;
-        }
-        pending_ += token.getRawValue();
-        const auto opens = token.getValue() == "BDC";
-        const auto isEmptySpan = !span_.empty() && token.getValue() == "EMC";
-        if (!isEmptySpan) write(span_);
-        span_ = opens && isSpan_ ? pending_ : "";
-        if (!isEmptySpan && span_.empty()) write(opens && isMark_ ? nextMark() : pending_);
-        pending_.clear();
-        isMark_ = isSpan_ = false;
-    }
-    void handleEOF() override {
-        write(pending_);
-        if (next_ != marks_.size()) throw std::runtime_error("the drawing lost a mark");
-    }
-
- private:
-    std::string nextMark() {
-        if (next_ == marks_.size()) throw std::runtime_error("the drawing gained a mark");
-        const auto& mark = marks_[next_++];
-        if (mark.element == Mark::kArtifact)
-            return mark.artifact.empty() ? "\n/Artifact BMC" : fmt::format("\n/Artifact {} BDC", mark.artifact);
-        element_ = mark.element;
-        return fmt::format("\n/{} <</MCID {}>> BDC", structure_.elements[element_].type, piece_++);
-    }
-
-    const Structure& structure_;
-    const std::vector<Mark>& marks_;
-    std::size_t next_ = 0, piece_ = 0, element_ = 0;
-    std::string pending_;  // since the last operator
-    std::string span_;     // the last operator, when it opened a span
-    bool isMark_ = false, isSpan_ = false;
-};
 
 struct Moment {
     std::string pdf, xmp;
@@ -216,7 +175,10 @@ class Tree {
         page.replaceKey("/Tabs", name("S"));
         numbers_.push_back(key);
         numbers_.push_back(file_.makeIndirectObject(Handle::newArray(elements)));
-        page.addContentTokenFilter(std::make_shared<NameMarks>(structure_, index));
+        auto contents = page.getKey("/Contents");
+        const auto drawn = contents.getStreamData();
+        const std::string_view bytes(reinterpret_cast<const char*>(drawn->getBuffer()), drawn->getSize());
+        contents.replaceStreamData(withNamedMarks(bytes, structure_, index), Handle::newNull(), Handle::newNull());
     }
 
     QPDF& file_;
@@ -276,7 +238,8 @@ void describe(QPDF& file, const FileFacts& facts, Language language) {
     metadata.replaceDict(Handle::parse("<< /Type /Metadata /Subtype /XML >>"));
     root.replaceKey("/Metadata", metadata);
 
-    auto profile = Handle::newStream(&file, colourProfile());
+    auto profile = Handle::newStream(&file);
+    profile.replaceStreamData(colourProfile(), Handle::newName("/FlateDecode"), Handle::newNull());
     profile.getDict().replaceKey("/N", Handle::newInteger(3));
     auto intent =
         Handle::parse("<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB) >>");

@@ -2,6 +2,7 @@
 // What the drawn pages mean: a PDF's structure tree, gathered while drawing and written into the file afterwards.
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -64,6 +65,10 @@ struct Structure {
 
 /// The tag by which the drawing marks each piece; complete() gives it its real name.
 inline constexpr const char* kMarkTag = "NonStruct";
+
+/// A page's content as Cairo drew it, with each marked piece under its real name and number, or made an artifact.
+/// Cairo's own spans of replacement text (for scripts whose glyphs are not one to a letter) get their language.
+std::string withNamedMarks(std::string_view drawn, const Structure& structure, std::size_t page);
 
 struct FileFacts {
     std::string title, author;

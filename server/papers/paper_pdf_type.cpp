@@ -6,31 +6,35 @@
 namespace valo::papers::pdf {
 namespace {
 
-struct Look {
+/// How a style looks.
+struct Shape {
     double size, leading;
     bool isBold = false;
     Colour colour = kInk;
     double spacing = 0;
+    bool isSerif = false;
 };
 
-constexpr std::array<Look, 14> kLooks{{
-    {26, 32, true},                  // Title
-    {19, 26},                        // Lead
-    {13.5, 19, true},                // Heading
-    {11, 16, true},                  // Subheading
-    {10, 14.5},                      // Body
-    {8.8, 12.8, false, kQuietInk},   // Small
-    {10, 14.5, false, kQuietInk},    // Label
-    {9.4, 13.4},                     // Cell
-    {8.8, 13.4, true},               // CellHead
-    {13, 19, true, kInk, 0.8},       // Code
-    {9.4, 14.5, false, kWater},      // Link
-    {8, 11, false, kQuietInk},       // Footer
-    {11, 16, true, kWhite, 2.4},     // Strip
-    {100, 130, true, kPaleWarning},  // Watermark
+constexpr std::array<Shape, 16> kShapes{{
+    {30, 36, true, kInk, 0, true},    // Title
+    {9.5, 14, true, kInk, 0.9},       // Issuer
+    {23, 30, false, kInk, 0, true},   // Name
+    {11, 15.5, false, kQuietInk},     // Lead
+    {12.5, 17, true, kInk, 0, true},  // Heading
+    {10.4, 14.6, true},               // Subheading
+    {9.6, 13.6},                      // Body
+    {8.5, 11.8, false, kQuietInk},    // Small
+    {9.6, 13.6, false, kQuietInk},    // Label
+    {9.2, 12.8},                      // Cell
+    {8.6, 12.8, true},                // CellHead
+    {10.6, 14.6, true, kInk, 0.8},    // Code
+    {9.6, 13.6, false, kWater},       // Link
+    {8, 11, false, kQuietInk},        // Footer
+    {11, 16, true, kWhite, 2.4},      // Strip
+    {34, 44, true, kPaleWarning},     // Watermark
 }};
 
-const Look& look(Style style) { return kLooks[static_cast<std::size_t>(style)]; }
+const Shape& shape(Style style) { return kShapes[static_cast<std::size_t>(style)]; }
 
 struct Unref {
     void operator()(gpointer object) const { g_object_unref(object); }
@@ -51,12 +55,13 @@ class Fonts {
         pango_cairo_context_set_font_options(context_.get(), options.get());
         pango_context_set_round_glyph_positions(context_.get(), FALSE);
         pango_context_set_base_dir(context_.get(), PANGO_DIRECTION_LTR);
-        for (std::size_t i = 0; i < kLooks.size(); ++i) {
+        for (std::size_t i = 0; i < kShapes.size(); ++i) {
             auto* font = pango_font_description_new();
             fonts_[i].reset(font);
-            pango_font_description_set_family(font, "Noto Sans, Noto Sans Arabic");
-            pango_font_description_set_weight(font, kLooks[i].isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-            pango_font_description_set_absolute_size(font, kLooks[i].size * PANGO_SCALE);
+            // The family that has a script's letters follows by itself (fontconfig).
+            pango_font_description_set_family(font, kShapes[i].isSerif ? "Noto Serif" : "Noto Sans");
+            pango_font_description_set_weight(font, kShapes[i].isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+            pango_font_description_set_absolute_size(font, kShapes[i].size * PANGO_SCALE);
             spaces_[i].reset(layout("o o", static_cast<Style>(i), -1, Language::Fi));
         }
     }
@@ -70,8 +75,10 @@ class Fonts {
         const std::unique_ptr<PangoAttrList, Unref> list(pango_attr_list_new());
         // A code or an address broken at a line's end must not gain a hyphen that somebody types.
         pango_attr_list_insert(list.get(), pango_attr_insert_hyphens_new(FALSE));
+        // Readers lose what stands around one glyph for two letters (fi); scripts that need it join theirs by rlig.
+        pango_attr_list_insert(list.get(), pango_attr_font_features_new("liga=0, clig=0"));
         pango_attr_list_insert(list.get(), pango_attr_language_new(pango_language_from_string(tag(language).data())));
-        if (const auto spacing = look(style).spacing; spacing > 0)
+        if (const auto spacing = shape(style).spacing; spacing > 0)
             pango_attr_list_insert(list.get(), pango_attr_letter_spacing_new(static_cast<int>(spacing * PANGO_SCALE)));
         if (style == Style::Link) pango_attr_list_insert(list.get(), pango_attr_underline_new(PANGO_UNDERLINE_SINGLE));
         pango_layout_set_attributes(layout, list.get());
@@ -92,8 +99,8 @@ class Fonts {
  private:
     std::unique_ptr<PangoFontMap, Unref> map_;
     std::unique_ptr<PangoContext, Unref> context_;
-    std::array<std::unique_ptr<PangoFontDescription, Unref>, kLooks.size()> fonts_;
-    std::array<std::unique_ptr<PangoLayout, Unref>, kLooks.size()> spaces_;
+    std::array<std::unique_ptr<PangoFontDescription, Unref>, kShapes.size()> fonts_;
+    std::array<std::unique_ptr<PangoLayout, Unref>, kShapes.size()> spaces_;
 };
 
 const Fonts& fonts() {
@@ -118,13 +125,14 @@ std::string drawable(const std::string& words) {
 
 }  // namespace
 
-TextPtr setText(const std::string& words, Style style, double width, Language language) {
+TextPtr setText(const std::string& words, Style style, double width, Language language, std::optional<Colour> colour) {
     auto text = std::make_shared<Text>();
     const auto clean = drawable(words);
     text->layout.reset(fonts().layout(clean, style, width, language));
     text->style = style;
+    text->colour = colour.value_or(shape(style).colour);
     const auto* bytes = pango_layout_get_text(text->layout.get());
-    const auto leading = look(style).leading;
+    const auto leading = shape(style).leading;
     for (auto* item = pango_layout_get_lines_readonly(text->layout.get()); item; item = item->next) {
         auto* line = static_cast<PangoLayoutLine*>(item->data);
         PangoRectangle logical;
@@ -153,7 +161,7 @@ double Text::width() const {
 }
 
 void Text::draw(cairo_t* cr, std::size_t from, std::size_t to, double x, double y) const {
-    use(cr, look(style).colour);
+    use(cr, colour);
     for (auto i = from; i < to; ++i) {
         const auto& line = lines[i];
         cairo_move_to(cr, x, y + line.baseline);

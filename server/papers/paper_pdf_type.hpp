@@ -3,6 +3,7 @@
 #include <pango/pangocairo.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@ namespace valo::papers::pdf {
 
 enum class Style {
     Title,
+    Issuer,
+    Name,
     Lead,
     Heading,
     Subheading,
@@ -56,6 +59,7 @@ struct Line {
 struct Text {
     std::unique_ptr<PangoLayout, Release> layout;
     Style style = Style::Body;
+    Colour colour{};
     std::vector<Line> lines;
 
     double height() const;
@@ -66,6 +70,8 @@ struct Text {
 };
 using TextPtr = std::shared_ptr<const Text>;
 
-TextPtr setText(const std::string& words, Style style, double width, Language language);
+/// In the colour of the style, or another one.
+TextPtr setText(const std::string& words, Style style, double width, Language language,
+                std::optional<Colour> colour = std::nullopt);
 
 }  // namespace valo::papers::pdf

@@ -384,7 +384,8 @@ Result<papers::Paper> sheetFor(Services& services, const Request& request) {
 Response sheetHtml(Services& services, const Request& request) {
     const auto sheet = sheetFor(services, request);
     if (!sheet) return refused(services, request, sheet.error());
-    return http::html(paperHtml(*sheet)).with("Content-Security-Policy", papers::paperHtmlPolicy());
+    const auto html = paperHtml(*sheet);
+    return http::html(html).with("Content-Security-Policy", papers::paperHtmlPolicy(html));
 }
 Response sheetPdf(Services& services, const Request& request) {
     const auto sheet = sheetFor(services, request);

@@ -6,83 +6,24 @@
 #include "certificates/content.hpp"
 #include "core/text.hpp"
 #include "papers/paper.hpp"
+#include "skill.hpp"
 #include "support/databases.hpp"
 #include "support/story.hpp"
 
 using namespace valo;
 using namespace valo::certificates;
+using valo::tests::arrange;
+using valo::tests::refusalOf;
+using valo::tests::Skill;
 using valo::tests::Story;
 
 namespace {
-
-std::string text(std::int64_t n) { return std::to_string(n); }
-
-/// A certifiable skill, written by hand: each value may be made wrong by a case.
-struct Skill {
-    std::string environmentState = "published", validFrom = "2026-01-01", validTo = "null";
-    bool environmentHasRequirement = true, environmentOfThisSite = true, environment = true;
-    std::string agreementState = "agreed", level = "independent", clientAt = "1700000000000000",
-                talkOn = "'2026-11-20'";
-    bool agreement = true, agreementSuperseded = false;
-    bool observation = true, observationWithdrawn = false, selfAssessment = false;
-    std::string observedOn = "2026-11-10", observedLevel = "independent";
-};
-
-void arrange(Story& s, const Skill& skill) {
-    const auto requirement = text(s.requirements[0].value), placement = text(s.placement.value),
-               coach = text(s.coach.user.value);
-    if (skill.environment) {
-        auto site = text(s.workplace.value);
-        if (!skill.environmentOfThisSite) {
-            s.run(
-                "insert into workplace (id, organisation_id, name, municipality, created_by, created_at) values "
-                "(777, " +
-                text(s.workshop.value) + ", 'Toinen', 'Kokkola', 1, 0)");
-            site = "777";
-        }
-        s.run(
-            "insert into environment (id, workplace_id, curriculum_id, version, state, written_by, created_at, "
-            "recognised_on, "
-            "recogniser_name, published_at, valid_from, valid_to) values (55, " +
-            site + ", " + text(s.curriculum.value) + ", 1, 'draft', 1, 0, '2026-01-01', 'Taina', 1, '" +
-            skill.validFrom + "', " + skill.validTo + ")");
-        const auto shown = skill.environmentHasRequirement ? requirement : text(s.requirements[1].value);
-        s.run("insert into environment_requirement (environment_id, requirement_id) values (55, " + shown + ")");
-        s.run("update environment set state = '" + skill.environmentState + "' where id = 55");
-    }
-    if (skill.observation)
-        s.run(
-            "insert into observation (placement_id, requirement_id, level, observed_on, observer_id, recorded_at, "
-            "request_key, "
-            "withdrawn_at) values (" +
-            placement + ", " + requirement + ", '" + skill.observedLevel + "', '" + skill.observedOn + "', " + coach +
-            ", 1, 'k', " + (skill.observationWithdrawn ? "2" : "null") + ")");
-    if (skill.selfAssessment)
-        s.run(
-            "insert into self_assessment (placement_id, requirement_id, answer, assessed_on, recorded_at, recorded_by) "
-            "values (" +
-            placement + ", " + requirement + ", 'can', '2026-11-10', 1, 1)");
-    if (skill.agreement)
-        s.run(
-            "insert into agreement (placement_id, requirement_id, state, level, coach_id, coach_at, client_how, "
-            "client_at, "
-            "talk_on, superseded_at) values (" +
-            placement + ", " + requirement + ", '" + skill.agreementState + "', '" + skill.level + "', " + coach +
-            ", 1, 'talk', " + skill.clientAt + ", " + skill.talkOn + ", " + (skill.agreementSuperseded ? "2" : "null") +
-            ")");
-}
 
 std::size_t linesOf(Story& s) {
     return s.db.read([&](database::Transaction& tx) {
         const auto seen = placements::seenPlacement(tx, s.coordinator, s.placement).value();
         return gather(tx, seen, s.coordinator, Language::Fi, s.clock.today()).content.lineCount();
     });
-}
-
-std::string refusalOf(const auto& result) {
-    if (result) return "done";
-    return result.error().fields.empty() ? result.error().code
-                                         : result.error().fields[0].field + ':' + result.error().fields[0].code;
 }
 
 struct Condition {
@@ -248,7 +189,7 @@ VALO_CASE_ON_BOTH(the_paper_shows_neither_the_kind_nor_a_grade_nor_points_as_ear
     arrange(story, {});
     for (auto language : kLanguages) {
         const auto id =
-            issue(story.services, story.coordinator, {.placement = story.placement, .language = language}).value();
+            issue(story.services, story.coordinator, {.placement = story.placement, .edition = language}).value();
         const auto html = seenDocuments(story.services, story.clientSelf, id).value().html;
         BOOST_TEST(html.find(tests::strictPages().text(language, "placement_kind.work_trial")) == std::string::npos);
         for (const auto never : {"T1", "H3", "K5", "arvosana 1", "Hyväksytty", "Godkänd"})

@@ -109,8 +109,10 @@ class Sample {
         paper_.pageWord = say_.page;
         paper_.previewWord = say_.preview;
         paper_.createdAt = 1792886400;
+        add(Paragraph{words(paper_.author), TextKind::Issuer});
         add(Heading{1, words(say_.title)});
-        add(Paragraph{words(holder), TextKind::Lead});
+        add(Paragraph{words(holder), TextKind::Name});
+        add(Paragraph{words(say_.caption), TextKind::Lead});
         facts({{say_.born, "12.3.1998"},
                {say_.number, "VALO-3-2026-0012"},
                {say_.issuedOn, "25.10.2026"},
@@ -145,10 +147,11 @@ class Sample {
             if (i == 4)
                 skill.lines = {{"Vastuullinen toiminta", Language::Fi},
                                {"lajittelee jätteet työpaikan ohjeen mukaan", Language::Fi}};
-            table.rows.push_back({std::move(skill),
-                                  {{words(say_.levels[static_cast<std::size_t>(i + number) % 3])}},
-                                  {{words(fmt::format("{}.9. – {}.10.2026", 1 + i, 5 + i)),
-                                    words(fmt::format("{} {}", 2 + i, say_.evidence))}}});
+            table.rows.push_back(
+                {std::move(skill),
+                 {{words(say_.levels[static_cast<std::size_t>(i + number) % 3])}, 2 + (i + number) % 3},
+                 {{words(fmt::format("{}.9. – {}.10.2026", 1 + i, 5 + i)),
+                   words(fmt::format("{} {}", 2 + i, say_.evidence))}}});
         }
         add(std::move(table));
     }
