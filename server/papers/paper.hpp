@@ -106,5 +106,6 @@ std::string paperHtmlPolicy(std::string_view html);
 
 /// Tagged PDF drawn with Pango and Cairo, A4. Throws std::runtime_error when it cannot be drawn.
 std::string paperPdf(const Paper& paper);
+std::size_t pageCount(const std::string& pdf);
 
 }  // namespace valo::papers

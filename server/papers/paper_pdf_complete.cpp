@@ -301,6 +301,12 @@ std::string complete(const std::string& drawn, const Structure& structure, const
 
 namespace valo::papers {
 
+std::size_t pageCount(const std::string& pdf) {
+    QPDF file;
+    file.processMemoryFile("drawn", pdf.data(), pdf.size());
+    return file.getAllPages().size();
+}
+
 std::vector<Attachment> attachmentsOf(const std::string& pdf) {
     QPDF file;
     file.setSuppressWarnings(true);

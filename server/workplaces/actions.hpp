@@ -7,6 +7,7 @@
 
 #include "accounts/services.hpp"
 #include "workplaces/environment.hpp"
+#include "workplaces/task_list.hpp"
 #include "workplaces/workplace.hpp"
 
 namespace valo::workplaces {
@@ -31,6 +32,9 @@ struct Pasted {
 /// One task per line; all or, when a line is too long, none.
 Result<Pasted> addTasks(Services& services, const Actor& actor, WorkplaceId workplace, std::string_view lines,
                         Language language);
+/// The rows of a list that was read and looked over; one that the workplace has already is counted, not added.
+Result<Pasted> addTaskRows(Services& services, const Actor& actor, WorkplaceId workplace,
+                           const std::vector<TaskList::Row>& rows);
 Result<Done> changeTask(Services& services, const Actor& actor, TaskId id, const LocalizedText& text, TaskPart part);
 /// To be the `place`th open task of its workplace, counted from 1.
 Result<Done> moveTask(Services& services, const Actor& actor, TaskId id, int place);
@@ -45,6 +49,9 @@ Result<EnvironmentId> startEnvironment(Services& services, const Actor& actor, W
 struct EnvironmentChange {
     EnvironmentReport report;
     std::vector<RequirementId> requirements;  // all that are ticked
+    std::optional<Date> reviewDue;            // when it is looked at again; else some months after publication
+    std::optional<UserId> owner;              // a coordinator of the organisation; else whoever it was
+    std::optional<int> edits;                 // of the draft that was read: refused when somebody saved in between
 };
 Result<Done> changeEnvironment(Services& services, const Actor& actor, EnvironmentId id,
                                const EnvironmentChange& change);

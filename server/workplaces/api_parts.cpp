@@ -27,6 +27,16 @@ void writeCoverage(JsonWriter& out, const std::vector<UnitShown>& coverage) {
     out.endArray();
 }
 
+void writeReportTasks(JsonWriter& out, const std::vector<ReportTask>& tasks) {
+    out.key("tasks").beginArray();
+    for (const auto& task : tasks) {
+        out.beginObject().field("text", task.text).key("requirements").beginArray();
+        for (auto requirement : task.shows) out.value(requirement);
+        out.endArray().endObject();
+    }
+    out.endArray();
+}
+
 void writeLine(JsonWriter& out, const EnvironmentLine& line) {
     out.beginObject()
         .field("id", line.id)

@@ -90,32 +90,40 @@ Result<TaskId> addTask(Services& services, const Actor& actor, WorkplaceId workp
     });
 }
 
-Result<Pasted> addTasks(Services& services, const Actor& actor, WorkplaceId workplaceId, std::string_view lines,
-                        Language language) {
-    const auto texts = pastedTasks(lines);
+Result<Pasted> addTaskRows(Services& services, const Actor& actor, WorkplaceId workplaceId,
+                           const std::vector<TaskList::Row>& rows) {
     const auto now = services.clock.now();
     return services.database.write([&](Transaction& tx) -> Result<Pasted> {
         if (auto no = refusalOn(workplace(tx, workplaceId), actor)) return refuse(*no);
-        if (texts.empty()) return invalid("lines", "required");
-        if (texts.size() > kMostPastedTasks)
-            return invalid("lines", "too_many_lines", std::to_string(kMostPastedTasks));
+        if (rows.empty()) return invalid("lines", "required");
+        if (rows.size() > kMostPastedTasks) return invalid("lines", "too_many_lines", std::to_string(kMostPastedTasks));
         const auto tasks = tasksOf(tx, workplaceId);
         const auto words = listedWords(tasks);
         int position = nextPosition(tasks);
         Pasted pasted;
-        for (const auto& line : texts) {
-            if (length(line) > kLongestTask) return invalid("lines", "line_too_long", line.substr(0, line.find(' ')));
-            LocalizedText text;
-            text.in(language) = line;
-            if (listed(words, text)) {
+        for (const auto& row : rows) {
+            if (auto wrong = wrongFields(row.text); !wrong.empty())
+                return invalid("lines", "line_too_long", std::to_string(row.line));
+            if (listed(words, row.text)) {
                 ++pasted.known;
                 continue;
             }
-            pasted.added.push_back(insertTask(tx, workplaceId, position++, text, TaskPart::Open, actor.user, now));
+            pasted.added.push_back(insertTask(tx, workplaceId, position++, row.text, row.part, actor.user, now));
             accounts::logAccess(tx, actor, now, {{}, "task.added", subjectOf(pasted.added.back())});
         }
         return pasted;
     });
+}
+
+Result<Pasted> addTasks(Services& services, const Actor& actor, WorkplaceId workplaceId, std::string_view lines,
+                        Language language) {
+    std::vector<TaskList::Row> rows;
+    for (auto& words : pastedTasks(lines)) {
+        if (length(words) > kLongestTask) return invalid("lines", "line_too_long", words.substr(0, words.find(' ')));
+        rows.push_back({.line = static_cast<int>(rows.size()) + 1});
+        rows.back().text.in(language) = std::move(words);
+    }
+    return addTaskRows(services, actor, workplaceId, rows);
 }
 
 Result<Done> changeTask(Services& services, const Actor& actor, TaskId id, const LocalizedText& text, TaskPart part) {

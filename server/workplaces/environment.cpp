@@ -36,8 +36,7 @@ bool mayRead(const Actor& actor, const Environment& environment, OrganisationId 
 }
 
 bool mayReview(const Actor& actor, const Circumstances& c) {
-    const bool isColleague = actor.is(Role::Coordinator) && actor.organisation == c.organisation;
-    return (actor.is(Role::Reviewer) || isColleague) && !c.writers.contains(actor.user);
+    return actor.is(Role::Reviewer) && !c.writers.contains(actor.user);
 }
 
 bool isDoneAlready(Act act, const Actor& actor, const Environment& environment, const Circumstances& c) {
@@ -63,7 +62,7 @@ std::optional<Error> refusal(Act act, const Actor& actor, const Environment& env
         if (!mayChange(actor, c.organisation) && !reviewerWithdraws) return problem(ErrorKind::Forbidden, "forbidden");
     } else {
         if (c.writers.contains(actor.user)) return problem(ErrorKind::Forbidden, "four_eyes");
-        if (!mayReview(actor, c)) return problem(ErrorKind::Forbidden, "forbidden");
+        if (!mayReview(actor, c)) return problem(ErrorKind::Forbidden, "outside_recogniser");
     }
     if (!stateAllows(act, environment.state)) return problem(ErrorKind::Conflict, "environment_state");
     if (act == Act::Submit || act == Act::Publish)
@@ -98,6 +97,15 @@ std::vector<FieldError> wrongFields(const EnvironmentReport& r, Date today) {
     return wrong;
 }
 
+std::optional<FieldError> wrongReviewDay(std::optional<Date> reviewDue, Date today) {
+    constexpr int kLongestYears = 5;
+    if (!reviewDue) return std::nullopt;
+    if (*reviewDue <= today) return FieldError{"reviewDue", "not_in_future", {}};
+    if (*reviewDue > plusMonths(today, 12 * kLongestYears))
+        return FieldError{"reviewDue", "too_far", displayDate(plusMonths(today, 12 * kLongestYears))};
+    return std::nullopt;
+}
+
 std::vector<FieldError> missingFields(const EnvironmentReport& r, std::size_t requirements) {
     std::vector<FieldError> missing;
     if (r.description.empty()) missing.push_back({"description", "one_language", {}});
@@ -108,10 +116,12 @@ std::vector<FieldError> missingFields(const EnvironmentReport& r, std::size_t re
     return missing;
 }
 
-Validity validityWhenPublished(const EnvironmentReport& r, bool replacesPublished, Date today, int reviewMonths) {
+Validity validityWhenPublished(const Environment& environment, bool replacesPublished, Date today, int reviewMonths) {
+    const auto& r = environment.report;
     Date from = r.validFrom.value_or(r.recognisedOn.value_or(today));
     if (replacesPublished) from = std::max(from, today);
-    return {from, r.validTo, plusMonths(today, reviewMonths)};
+    const bool chosen = environment.reviewDue && *environment.reviewDue > today;
+    return {from, r.validTo, chosen ? *environment.reviewDue : plusMonths(today, reviewMonths)};
 }
 
 Date lastDayOfSuperseded(std::optional<Date> validTo, Date next) {

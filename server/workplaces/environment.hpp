@@ -58,12 +58,14 @@ struct Environment {
     std::optional<Date> reviewDue;
     std::optional<UtcTime> withdrawnAt;
     std::string withdrawnReason;
+    std::optional<UserId> owner;  // answers for it
+    int edits = 0;                // how often the draft was saved
     // The members of `report` stand one by one.
     using Columns = std::tuple<EnvironmentId, WorkplaceId, CurriculumId, int, EnvironmentState, LocalizedText,
                                LocalizedText, LocalizedText, std::optional<Date>, std::string, std::string, std::string,
                                bool, std::optional<Date>, std::optional<Date>, UserId, UtcTime, std::optional<UtcTime>,
                                std::optional<UserId>, std::optional<UtcTime>, std::string, std::optional<UtcTime>,
-                               std::optional<Date>, std::optional<UtcTime>, std::string>;
+                               std::optional<Date>, std::optional<UtcTime>, std::string, std::optional<UserId>, int>;
 
     bool sentBack() const { return state == EnvironmentState::Draft && reviewedAt.has_value(); }
     /// Whether it may stand behind a certificate for something seen on `day`. A superseded one still does for its own
@@ -83,7 +85,7 @@ struct Circumstances {
 
 /// Who sees it: the organisation's own people; reviewers once it waits for them or later.
 bool mayRead(const Actor& actor, const Environment& environment, OrganisationId organisation);
-/// A reviewer of any organisation, or a coordinator of the workplace's own; never somebody who wrote in it.
+/// An outside recogniser: somebody with the reviewer's role; never somebody who wrote in it.
 bool mayReview(const Actor& actor, const Circumstances& circumstances);
 /// Whether this very act by this very person is what happened last: sent again, it is simply done.
 bool isDoneAlready(Act act, const Actor& actor, const Environment& environment, const Circumstances& c);
@@ -91,6 +93,8 @@ bool isDoneAlready(Act act, const Actor& actor, const Environment& environment, 
 std::optional<Error> refusal(Act act, const Actor& actor, const Environment& environment, const Circumstances& c);
 /// Fields that keep a report from being saved at all (too long, dates in the wrong order).
 std::vector<FieldError> wrongFields(const EnvironmentReport& report, Date today);
+/// Nothing, when the day of the next look may be saved.
+std::optional<FieldError> wrongReviewDay(std::optional<Date> reviewDue, Date today);
 /// Fields that keep it from being submitted.
 std::vector<FieldError> missingFields(const EnvironmentReport& report, std::size_t requirements);
 
@@ -101,7 +105,7 @@ struct Validity {
     std::optional<Date> to;
     Date reviewDue;
 };
-Validity validityWhenPublished(const EnvironmentReport& report, bool replacesPublished, Date today, int reviewMonths);
+Validity validityWhenPublished(const Environment& environment, bool replacesPublished, Date today, int reviewMonths);
 /// The last day of the version that a new one, valid from `next`, supersedes.
 Date lastDayOfSuperseded(std::optional<Date> validTo, Date next);
 

@@ -17,13 +17,11 @@ using web::Data;
 
 std::string pathOf(EnvironmentId id) { return "/environments/" + std::to_string(id.value); }
 
-std::string placePath(const EnvironmentView& view) { return "/workplaces/" + std::to_string(view.workplace.id.value); }
-
 // ——— the form
 
 /// Days as they were typed, so that a wrong one stands in its field again.
 struct TypedDays {
-    std::string recognisedOn, validFrom, validTo;
+    std::string recognisedOn, validFrom, validTo, reviewDue;
 };
 
 struct Typed {
@@ -55,14 +53,21 @@ Typed typedReport(const Request& request) {
     r.recognisedOn = day("recognisedOn", typed.days.recognisedOn);
     r.validFrom = day("validFrom", typed.days.validFrom);
     r.validTo = day("validTo", typed.days.validTo);
+    typed.change.reviewDue = day("reviewDue", typed.days.reviewDue);
+    if (const auto owner = request.form.id<UserId>("owner")) typed.change.owner = owner;
+    if (const auto edits = request.form.integer("edits")) typed.change.edits = static_cast<int>(*edits);
     typed.change.requirements = idsIn<RequirementId>(request.form, "requirement");
     return typed;
 }
 
-TypedDays daysOf(const EnvironmentReport& r) { return {dayOf(r.recognisedOn), dayOf(r.validFrom), dayOf(r.validTo)}; }
+TypedDays daysOf(const Environment& e) {
+    const auto& r = e.report;
+    return {dayOf(r.recognisedOn), dayOf(r.validFrom), dayOf(r.validTo), dayOf(e.reviewDue)};
+}
 
-Data reportForm(Services& s, const Request& request, const EnvironmentReport& r, const TypedDays& days,
-                const std::vector<FieldError>& errors) {
+Data reportForm(Services& s, const Request& request, const EnvironmentView& view, const EnvironmentChange& change,
+                const TypedDays& days, const std::vector<FieldError>& errors) {
+    const auto& r = change.report;
     web::Form form(s.pages, request.language, errors);
     const auto texts = [&](const std::string& name, const LocalizedText& value) {
         for (auto language : kLanguages)
@@ -93,6 +98,15 @@ Data reportForm(Services& s, const Request& request, const EnvironmentReport& r,
     line("recogniserOrganisation", "workplaces.report.recogniser_organisation", r.recogniserOrganisation, false);
     line("validFrom", "workplaces.report.valid_from", days.validFrom, true, "workplaces.report.valid_from_hint", false);
     line("validTo", "workplaces.report.valid_to", days.validTo, true, "workplaces.report.valid_to_hint", false);
+    line("reviewDue", "workplaces.review_due", days.reviewDue, true, "workplaces.report.review_due_hint", false);
+    std::vector<web::Choice> people;
+    const auto owner = change.owner ? change.owner : view.environment.owner;
+    for (const auto& [id, name] : view.mayAnswer)
+        people.push_back({.value = std::to_string(id.value), .label = name, .checked = owner == id});
+    form.add(web::Choices{.name = "owner",
+                          .label = "workplaces.report.owner",
+                          .choices = std::move(people),
+                          .hint = "workplaces.report.owner_hint"});
     return form.take();
 }
 
@@ -137,12 +151,18 @@ std::vector<Data> unitTicks(Services& s, const Request& request, const Environme
     return units;
 }
 
+std::vector<Data> taskRowsOf(const EnvironmentView& view, Language reader) {
+    std::vector<Data> rows;
+    for (const auto& task : view.tasks) rows.push_back(row("task", task.text, reader));
+    return rows;
+}
+
 std::vector<web::Link> crumbsOf(Services& s, const Request& request, const EnvironmentView& view) {
     // A reviewer from outside sees the report, not the workplace's own page.
     if (!mayRead(request.who(), view.workplace.organisation))
         return {{"/reviews", accounts::words(s, request, "workplaces.reviews_title")}};
     return {{"/workplaces", accounts::words(s, request, "workplaces.title")},
-            {placePath(view), view.workplace.title()}};
+            {placePath(view.workplace.id), view.workplace.title()}};
 }
 
 void setHead(Services& s, const Request& request, const EnvironmentView& view, Data& data) {
@@ -150,12 +170,13 @@ void setHead(Services& s, const Request& request, const EnvironmentView& view, D
     accounts::setText(data, "qualification", view.curriculum.name, request.language);
     data.set("id", e.id.value)
         .set("workplace", view.workplace.title())
-        .set("workplace_href", mayRead(request.who(), view.workplace.organisation) ? placePath(view) : "")
+        .set("workplace_href", mayRead(request.who(), view.workplace.organisation) ? placePath(view.workplace.id) : "")
         .set("decision", view.curriculum.decisionNumber)
         .set("version", e.version)
-        .set("state", stateTag(s, request, e))
+        .set("state", stateTag(s, request, e, view.notices))
         .set("organisation", view.organisation)
         .set("writer", view.writer)
+        .set("owner", view.owner)
         .set("reviewer", view.reviewer)
         .set("review_note", e.reviewNote)
         .set("sent_back", e.sentBack())
@@ -173,7 +194,10 @@ Response editPage(Services& s, const Request& request, const EnvironmentView& vi
     auto described = errors;
     for (auto& field : described)
         if (field.field == "description") field.field = "description_" + std::string(tag(request.language));
-    data.set("form", reportForm(s, request, change.report, days, described))
+    data.set("form", reportForm(s, request, view, change, days, described))
+        .set("edits", view.environment.edits)
+        .set("tasks", taskRowsOf(view, request.language))
+        .set("clash", error && error->code == "report_changed")
         .set("units", unitTicks(s, request, view, ticked))
         .set("ticks_error", wrongTicks == errors.end()
                                 ? std::string()
@@ -187,6 +211,38 @@ Response editPage(Services& s, const Request& request, const EnvironmentView& vi
 }
 
 // ——— reading
+
+/// What has happened to the report, and what comes next.
+std::vector<Data> lifeOf(Services& s, const Request& request, const EnvironmentView& view) {
+    const auto& e = view.environment;
+    const auto say = [&](const char* key) {
+        return accounts::words(s, request, std::string("workplaces.life.") + key);
+    };
+    std::vector<web::Event> events{{.when = dayOf(e.createdAt), .title = say("started"), .text = view.writer}};
+    if (e.submittedAt) events.push_back({.when = dayOf(e.submittedAt), .title = say("submitted")});
+    const auto reviewer = view.reviewer + (view.reviewerOrganisation.empty() ? "" : ", " + view.reviewerOrganisation) +
+                          (e.reviewNote.empty() ? "" : ": " + e.reviewNote);
+    if (e.sentBack())
+        events.push_back({.when = dayOf(e.reviewedAt), .title = say("sent_back"), .text = reviewer, .current = true});
+    else if (e.state == EnvironmentState::Submitted)
+        events.push_back({.title = say("to_review"), .current = true, .ahead = true});
+    if (e.publishedAt) {
+        events.push_back({.when = dayOf(e.reviewedAt), .title = say("reviewed"), .text = reviewer});
+        events.push_back({.when = dayOf(e.publishedAt),
+                          .title = say("published"),
+                          .current = e.state == EnvironmentState::Published && view.notices.empty()});
+    }
+    if (e.state == EnvironmentState::Published)
+        events.push_back({.when = dayOf(e.reviewDue),
+                          .title = say("recheck"),
+                          .current = !view.notices.empty(),
+                          .ahead = view.notices.empty()});
+    if (e.state == EnvironmentState::Superseded) events.push_back({.title = say("superseded"), .current = true});
+    if (e.withdrawnAt)
+        events.push_back(
+            {.when = dayOf(e.withdrawnAt), .title = say("withdrawn"), .text = e.withdrawnReason, .current = true});
+    return web::timelineRows(events);
+}
 
 void setReport(Services& s, const Request& request, const EnvironmentView& view, Data& data) {
     const auto& e = view.environment;
@@ -208,6 +264,12 @@ void setReport(Services& s, const Request& request, const EnvironmentView& view,
         .set("withdrawn_on", dayOf(e.withdrawnAt))
         .set("withdrawn_reason", e.withdrawnReason)
         .set("units", byUnit(view.requirements, reader))
+        .set("tasks", taskRowsOf(view, reader))
+        .set("events", lifeOf(s, request, view))
+        .set("may_renew",
+             mayChange(request.who(), view.workplace.organisation) && e.state == EnvironmentState::Published)
+        .set("renew_action", placePath(view.workplace.id) + "/environments")
+        .set("curriculum_id", view.curriculum.id.value)
         .set("coverage", coverageRows(s, request, view.coverage))
         .set("coverage_caption", accounts::words(s, request, "workplaces.report.coverage_caption"))
         .set("street", view.workplace.details.street)
@@ -240,9 +302,9 @@ Response environmentPage(Services& s, const Request& request) {
     const auto view = environmentFor(s, request.who(), request.id_<EnvironmentId>(0), request.language);
     if (!view) return accounts::refused(s, request, view.error());
     if (!view->mayEdit) return readPage(s, request, *view);
-    EnvironmentChange change{view->environment.report, {}};
+    EnvironmentChange change{.report = view->environment.report, .owner = view->environment.owner};
     for (const auto& requirement : view->requirements) change.requirements.push_back(requirement.id);
-    return editPage(s, request, *view, change, daysOf(change.report), nullptr);
+    return editPage(s, request, *view, change, daysOf(view->environment), nullptr);
 }
 
 Response submitEdit(Services& s, const Request& request) {
@@ -257,8 +319,9 @@ Response submitEdit(Services& s, const Request& request) {
     const bool submits = request.form.get("then") == "submit";
     if (saved && submits) done = submitEnvironment(s, request.who(), id);
     if (done) return http::seeOther(pathOf(id) + (submits ? "?done=environment_submitted" : "?done=environment_saved"));
-    if (done.error().kind != ErrorKind::Invalid) return accounts::refused(s, request, done.error());
-    const auto view = environmentFor(s, request.who(), id);
+    const bool clash = done.error().code == "report_changed";
+    if (done.error().kind != ErrorKind::Invalid && !clash) return accounts::refused(s, request, done.error());
+    const auto view = environmentFor(s, request.who(), id, request.language);
     if (!view) return accounts::refused(s, request, view.error());
     return editPage(s, request, *view, typed.change, typed.days, &done.error());
 }

@@ -35,7 +35,8 @@ void writeReport(JsonWriter& out, const Environment& e) {
         .field("reviewNote", e.reviewNote)
         .field("publishedAt", e.publishedAt)
         .field("withdrawnAt", e.withdrawnAt)
-        .field("withdrawnReason", e.withdrawnReason);
+        .field("withdrawnReason", e.withdrawnReason)
+        .field("edits", e.edits);
 }
 
 Response getEnvironments(Services& services, const Request& request) {
@@ -49,7 +50,7 @@ Response getEnvironments(Services& services, const Request& request) {
 }
 
 Response oneEnvironment(Services& services, const Request& request, EnvironmentId id, int status) {
-    const auto view = environmentFor(services, request.who(), id);
+    const auto view = environmentFor(services, request.who(), id, request.language);
     if (!view) return refused(view.error(), request);
     JsonWriter out;
     out.beginObject();
@@ -59,6 +60,8 @@ Response oneEnvironment(Services& services, const Request& request, EnvironmentI
     out.endArray().key("notices").beginArray();
     for (const auto& notice : view->notices) out.value(notice);
     out.endArray();
+    out.field("owner", view->owner);
+    writeReportTasks(out, view->tasks);
     writeCoverage(out, view->coverage);
     return http::json(out.endObject().take(), status);
 }
@@ -86,6 +89,9 @@ Response putEnvironment(Services& services, const Request& request) {
     r.validFrom = in.date("validFrom", false);
     r.validTo = in.date("validTo", false);
     change.requirements = idsOf(in.integers("requirements"));
+    change.reviewDue = in.date("reviewDue", false);
+    if (const auto owner = in.maybeInteger("ownerId")) change.owner = UserId{*owner};
+    if (const auto edits = in.maybeInteger("edits")) change.edits = static_cast<int>(*edits);
     if (auto wrong = in.finish()) return refused(*wrong, request);
     const auto id = request.id_<EnvironmentId>(0);
     const auto done = changeEnvironment(services, request.who(), id, change);

@@ -33,7 +33,8 @@ class Suggested {
           ticks_(s, request, suggestions, {task.text, task.language}, organisation) {}
 
     Data build() {
-        const auto answer = ticks_.answer();
+        constexpr std::size_t kUnits = 3, kPerUnit = 3;  // the mapping page has more
+        const auto answer = ticks_.answer({}, kUnits, kPerUnit);
         Data data;
         data.set("chosen", chosen());
         auto groups = found(answer.units);

@@ -69,12 +69,14 @@ std::vector<Data> byUnit(const std::vector<curricula::Requirement>& requirements
     return units;
 }
 
-Data stateTag(Services& services, const http::Request& request, const Environment& e) {
+Data stateTag(Services& services, const http::Request& request, const Environment& e,
+              const std::vector<std::string>& notices) {
     Data data;
-    const auto key = e.sentBack() ? std::string("sent_back") : std::string(codeOf(e.state));
+    const bool again = e.state == EnvironmentState::Published && !notices.empty();
+    const auto key = e.sentBack() ? std::string("sent_back") : again ? "recheck" : std::string(codeOf(e.state));
     data.set("words", accounts::words(services, request, "workplaces.state." + key))
-        .set("good", e.state == EnvironmentState::Published)
-        .set("warning", e.state == EnvironmentState::Submitted || e.sentBack())
+        .set("good", e.state == EnvironmentState::Published && !again)
+        .set("warning", again || e.state == EnvironmentState::Submitted || e.sentBack())
         .set("wrong", e.state == EnvironmentState::Withdrawn);
     return data;
 }

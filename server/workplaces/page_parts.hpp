@@ -48,7 +48,9 @@ std::vector<AnyId> idsIn(const http::Fields& form, std::string_view name) {
     return ids;
 }
 
-web::Data stateTag(Services& services, const http::Request& request, const Environment& environment);
+/// The state in words; a published one that its notices ask to look at again says so.
+web::Data stateTag(Services& services, const http::Request& request, const Environment& environment,
+                   const std::vector<std::string>& notices = {});
 std::vector<std::string> noticeTexts(Services& services, const http::Request& request,
                                      const std::vector<std::string>& notices);
 /// Rows for the partial coverage: how much of each unit there is, in words and numbers, and what is missing.

@@ -49,7 +49,7 @@ std::vector<Data> reportRows(Services& s, const Request& request, const Workplac
         Data row = workplaces::row("qualification", view.qualifications.at(report.id), request.language);
         row.set("href", "/environments/" + std::to_string(report.id.value))
             .set("version", report.version)
-            .set("state", stateTag(s, request, report))
+            .set("state", stateTag(s, request, report, view.notices.at(report.id)))
             .set("note", report.sentBack() ? report.reviewNote : "")
             .set("published", dayOf(report.publishedAt))
             .set("due", report.state == EnvironmentState::Published ? dayOf(report.reviewDue) : "")
@@ -146,7 +146,8 @@ std::vector<web::Banner> pastedBanners(Services& s, const Request& request) {
     const auto count = [&](std::string_view name) {
         return static_cast<std::size_t>(std::clamp<std::int64_t>(request.query.integer(name).value_or(0), 0, 10'000));
     };
-    if (request.query.get("done") != "tasks_added") return banners;
+    const auto done = request.query.get("done");
+    if (done != "tasks_added" && done != "tasks_copied") return banners;
     if (const auto added = count("added"); added > 0)
         banners.push_back({web::Banner::Kind::Note, s.pages.countText(request.language, "workplaces.added", added)});
     if (const auto known = count("known"); known > 0)

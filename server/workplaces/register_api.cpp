@@ -36,7 +36,7 @@ void writeUnits(JsonWriter& out, const std::vector<RegisterUnit>& units) {
 }
 
 Response getRegisterEntry(Services& services, const Request& request) {
-    const auto entry = registerEntry(services, request.id_<EnvironmentId>(0));
+    const auto entry = registerEntry(services, request.id_<EnvironmentId>(0), request.language);
     if (!entry) return refused(entry.error(), request);
     const auto& e = entry->environment;
     const auto& d = entry->workplace.details;
@@ -72,6 +72,7 @@ Response getRegisterEntry(Services& services, const Request& request) {
             .field("email", d.contactEmail)
             .endObject();
     writeUnits(out, entry->units);
+    writeReportTasks(out, entry->tasks);
     return http::json(out.endObject().take());
 }
 

@@ -6,6 +6,7 @@
 #include "curricula/store.hpp"
 #include "workplaces/page_parts.hpp"
 #include "workplaces/routes.hpp"
+#include "workplaces/sheet.hpp"
 #include "workplaces/views.hpp"
 
 namespace valo::workplaces {
@@ -116,18 +117,27 @@ std::vector<Data> formationRows(const std::vector<curricula::Structure>& structu
     return rows;
 }
 
-std::vector<Data> unitRows(const RegisterEntry& entry, Language reader) {
+std::vector<Data> unitRows(Services& s, const Request& request, const RegisterEntry& entry) {
+    const auto reader = request.language;
     std::vector<Data> rows;
     for (const auto& unit : entry.units) {
+        const bool inFull = static_cast<int>(unit.requirements.size()) == unit.all;
         std::vector<Data> requirements;
         for (const auto& requirement : unit.requirements)
             requirements.push_back(requirementRow(requirement, reader, true));
-        rows.push_back(row("unit", unit.unit.name, reader)
-                           .set("code", codeForPeople(unit.unit.code))
-                           .set("ticked", unit.requirements.size())
-                           .set("all", unit.all)
-                           .set("requirements", std::move(requirements))
-                           .set("criteria", criteriaRows(unit.criteria, reader)));
+        rows.push_back(
+            row("unit", unit.unit.name, reader)
+                .set("code", codeForPeople(unit.unit.code))
+                .set("ticked", unit.requirements.size())
+                .set("all", unit.all)
+                .set("complete", inFull)
+                .set("how_much",
+                     accounts::words(s, request, inFull ? "workplaces.coverage.full" : "workplaces.coverage.part"))
+                .set("numbers", accounts::words(s, request, "workplaces.coverage.numbers",
+                                                {{"ticked", std::to_string(unit.requirements.size())},
+                                                 {"all", std::to_string(unit.all)}}))
+                .set("requirements", std::move(requirements))
+                .set("criteria", criteriaRows(unit.criteria, reader)));
     }
     return rows;
 }
@@ -157,7 +167,7 @@ void setQualification(const RegisterEntry& entry, Language reader, Data& data) {
 }
 
 Response entryPage(Services& s, const Request& request) {
-    const auto entry = registerEntry(s, request.id_<EnvironmentId>(0));
+    const auto entry = registerEntry(s, request.id_<EnvironmentId>(0), request.language);
     if (!entry) return accounts::refused(s, request, entry.error());
     const auto reader = request.language;
     const auto& e = entry->environment;
@@ -188,16 +198,27 @@ Response entryPage(Services& s, const Request& request) {
         .set("valid_to", dayOf(e.report.validTo))
         .set("review_due", dayOf(e.reviewDue))
         .set("version", e.version)
-        .set("state", stateTag(s, request, e))
+        .set("state", stateTag(s, request, e, entry->notices))
         .set("is_superseded", e.state == EnvironmentState::Superseded)
         .set("newer_href", entry->newer ? "/register/" + std::to_string(entry->newer->value) : "")
         .set("withdrawn_on", dayOf(e.withdrawnAt))
         .set("notices", noticeTexts(s, request, entry->notices))
         .set("tree", formationRows(entry->formation, reader))
-        .set("units", unitRows(*entry, reader));
+        .set("units", unitRows(s, request, *entry));
+    std::vector<Data> tasks;
+    for (const auto& task : entry->tasks) tasks.push_back(row("task", task.text, reader));
+    data.set("tasks", std::move(tasks)).set("pdf_href", "/register/" + std::to_string(e.id.value) + "/report.pdf");
     return accounts::page(s, request, "workplaces/register_entry", data,
                           {.title = entry->workplace.title(),
                            .crumbs = {{"/register", accounts::words(s, request, "workplaces.register.title")}}});
+}
+
+Response reportPdf(Services& s, const Request& request) {
+    const auto entry = registerEntry(s, request.id_<EnvironmentId>(0), request.language);
+    if (!entry) return accounts::refused(s, request, entry.error());
+    const auto address = s.settings.publicUrl + "/register/" + std::to_string(entry->environment.id.value);
+    return http::file(paperPdf(reportPaper(*entry, s.pages, request.language, address)), "application/pdf",
+                      "valo-report.pdf", request.query.has("download"));
 }
 
 }  // namespace
@@ -207,6 +228,8 @@ void addRegisterPages(http::Router& r, Services& s) {
         "/register", [&s](const Request& q) { return registerPage(s, q); }, Needs::Nothing);
     r.get(
         "/register/{id}", [&s](const Request& q) { return entryPage(s, q); }, Needs::Nothing);
+    r.get(
+        "/register/{id}/report.pdf", [&s](const Request& q) { return reportPdf(s, q); }, Needs::Nothing);
 }
 
 }  // namespace valo::workplaces

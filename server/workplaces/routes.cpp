@@ -7,6 +7,9 @@ void addRoutes(http::Router& router, Services& services, std::shared_ptr<Suggest
     addPlacePages(router, services, suggestions);
     addTaskPages(router, services, suggestions);
     addMappingPages(router, services, suggestions);
+    addTaskListPages(router, services);
+    addSimilarPages(router, services);
+    addJobPages(router, services);
     addSheetPages(router, services);
     addEnvironmentPages(router, services);
     addRegisterPages(router, services);

@@ -13,6 +13,9 @@ void addRoutes(http::Router& router, Services& services, std::shared_ptr<Suggest
 void addPages(http::Router& router, Services& services);
 void addPlacePages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
 void addTaskPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
+void addTaskListPages(http::Router& router, Services& services);
+void addJobPages(http::Router& router, Services& services);
+void addSimilarPages(http::Router& router, Services& services);
 void addSheetPages(http::Router& router, Services& services);
 void addMappingPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
 void addRegisterPages(http::Router& router, Services& services);

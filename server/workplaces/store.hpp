@@ -104,6 +104,17 @@ void decide(Transaction& tx, TaskId task, RequirementId requirement, Decision de
 EnvironmentId insertEnvironment(Transaction& tx, WorkplaceId workplace, CurriculumId curriculum, int version,
                                 const EnvironmentReport& report, UserId by, UtcTime now);
 void updateReport(Transaction& tx, EnvironmentId id, const EnvironmentReport& report);
+/// Who answers for the report, and when it is looked at again.
+void answerFor(Transaction& tx, EnvironmentId id, std::optional<UserId> owner, std::optional<Date> reviewDue);
+/// A task as it stood when its report was submitted.
+struct ReportTask {
+    std::int64_t id = 0;
+    LocalizedText text;
+    std::vector<RequirementId> shows;
+};
+/// Keeps the workplace's tasks that show something ticked, as they are now, in place of those kept before.
+void freezeTasks(Transaction& tx, const Environment& environment);
+std::vector<ReportTask> tasksOfReport(Transaction& tx, EnvironmentId environment);
 void addWriter(Transaction& tx, EnvironmentId id, UserId writer);
 std::set<UserId> writersOf(Transaction& tx, EnvironmentId id);
 /// Makes the ticks exactly these; ids that are not of the report's curriculum are left out.
@@ -140,7 +151,7 @@ struct EnvironmentLine {
 };
 /// Waiting for a second pair of eyes, oldest first, in all organisations.
 std::vector<EnvironmentLine> submittedReports(Transaction& tx);
-/// Published reports of an organisation whose new look is due by `day`.
+/// Published reports of an organisation to be looked at again: due by `day`, or the curriculum has changed since.
 std::vector<EnvironmentLine> reportsDueBy(Transaction& tx, OrganisationId organisation, Date day);
 /// All published reports, by name of the workplace.
 std::vector<EnvironmentLine> publishedReports(Transaction& tx);

@@ -8,9 +8,11 @@ namespace valo::workplaces {
 
 using web::Data;
 
-Answer UnitTicks::answer(std::optional<CurriculumId> curriculum, std::size_t units) const {
+Answer UnitTicks::answer(std::optional<CurriculumId> curriculum, std::size_t units,
+                         std::size_t requirementsPerUnit) const {
     Question question{task_.text, task_.language, {}, curriculum, organisation_};
     question.limits.units = units;
+    question.limits.requirementsPerUnit = requirementsPerUnit;
     return suggestions_.answer(question);
 }
 

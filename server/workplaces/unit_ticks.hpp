@@ -27,7 +27,8 @@ class UnitTicks {
           task_(task),
           organisation_(organisation) {}
 
-    Answer answer(std::optional<CurriculumId> curriculum = {}, std::size_t units = 5) const;
+    Answer answer(std::optional<CurriculumId> curriculum = {}, std::size_t units = 5,
+                  std::size_t requirementsPerUnit = 4) const;
     web::Data rowOf(const curricula::Requirement& requirement, bool checked, const std::vector<Reason>& reasons,
                     Rejecting rejecting, bool mayChange) const;
     /// `hrefOf` leads to a whole unit; nowhere when it gives nothing.

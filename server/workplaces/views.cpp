@@ -27,6 +27,22 @@ void addTasks(Transaction& tx, WorkplaceId id, Language reader, WorkplaceView& v
         if (!view.shows.contains(task)) view.origins.emplace(task, std::move(origin));
 }
 
+/// What a draft would be submitted with.
+std::vector<ReportTask> tasksNow(Transaction& tx, const Environment& report) {
+    const auto ticked = requirementsOfEnvironment(tx, report.id);
+    const std::set<RequirementId> ids(ticked.begin(), ticked.end());
+    const auto shows = requirementsOfTasks(tx, report.workplace);
+    std::vector<ReportTask> tasks;
+    for (const auto& task : tasksOf(tx, report.workplace)) {
+        ReportTask kept{task.id.value, task.text, {}};
+        if (const auto found = shows.find(task.id); found != shows.end())
+            std::ranges::copy_if(found->second, std::back_inserter(kept.shows),
+                                 [&](auto id) { return ids.contains(id); });
+        if (!kept.shows.empty()) tasks.push_back(std::move(kept));
+    }
+    return tasks;
+}
+
 std::string nameOf(Transaction& tx, UserId id) {
     const auto found = accounts::account(tx, id);
     return found ? found->name : std::string();
@@ -103,7 +119,16 @@ Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, E
         view.fourEyes = circumstances.writers.contains(actor.user);
         view.organisation = organisationName(tx, place->organisation);
         view.writer = nameOf(tx, report->writtenBy);
-        if (report->reviewedBy) view.reviewer = nameOf(tx, *report->reviewedBy);
+        if (report->owner) view.owner = nameOf(tx, *report->owner);
+        if (const auto who = report->reviewedBy ? accounts::account(tx, *report->reviewedBy) : std::nullopt) {
+            view.reviewer = who->name;
+            view.reviewerOrganisation = organisationName(tx, who->organisation);
+        }
+        if (view.mayEdit)
+            for (const auto& one :
+                 accounts::colleagues(tx, place->organisation, {Role::Coordinator, Role::Administrator}))
+                view.mayAnswer.emplace_back(one.id, one.name);
+        view.tasks = report->state == EnvironmentState::Draft ? tasksNow(tx, *report) : tasksOfReport(tx, id);
         view.curriculum = curricula::curriculum(tx, report->curriculum).value();
         const auto ticked = requirementsOfEnvironment(tx, id);
         view.requirements = curricula::requirements(tx, ticked);
@@ -167,7 +192,7 @@ std::vector<EnvironmentLine> searchRegister(Services& services, const RegisterSe
     });
 }
 
-Result<RegisterEntry> registerEntry(Services& services, EnvironmentId id) {
+Result<RegisterEntry> registerEntry(Services& services, EnvironmentId id, Language reader) {
     const auto today = services.clock.today();
     return services.database.read([&](Transaction& tx) -> Result<RegisterEntry> {
         auto report = environment(tx, id);
@@ -189,15 +214,12 @@ Result<RegisterEntry> registerEntry(Services& services, EnvironmentId id) {
             if (version.state == EnvironmentState::Published && version.version > report->version)
                 entry.newer = version.id;
         }
-        const auto requirements = curricula::requirements(tx, requirementsOfEnvironment(tx, id));
-        for (const auto& covered : coverageOfEnvironment(tx, id)) {
-            auto unit = curricula::unit(tx, covered.unit);
-            if (!unit) continue;
-            RegisterUnit shown{std::move(*unit), {}, curricula::criteriaOf(tx, covered.unit), covered.all};
-            std::ranges::copy_if(requirements, std::back_inserter(shown.requirements),
-                                 [&](const auto& r) { return r.unit == covered.unit; });
-            entry.units.push_back(std::move(shown));
-        }
+        entry.coverage = unitsShown(tx, requirementsOfEnvironment(tx, id), reader);
+        for (const auto& covered : entry.coverage)
+            if (auto unit = curricula::unit(tx, covered.unit))
+                entry.units.push_back({std::move(*unit), covered.shown, curricula::criteriaOf(tx, covered.unit),
+                                       static_cast<int>(covered.all())});
+        entry.tasks = tasksOfReport(tx, id);
         entry.notices = notices(*report, basisOf(tx, *report), today);
         entry.environment = std::move(*report);
         return entry;

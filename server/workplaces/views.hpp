@@ -46,7 +46,9 @@ Result<TaskView> taskFor(Services& services, const Actor& actor, TaskId id);
 struct EnvironmentView {
     Environment environment;
     Workplace workplace;
-    std::string organisation, writer, reviewer;
+    std::string organisation, writer, reviewer, reviewerOrganisation, owner;
+    std::vector<std::pair<UserId, std::string>> mayAnswer;  // whom the draft's owner may be
+    std::vector<ReportTask> tasks;                          // of a draft, as they are now
     curricula::Curriculum curriculum;
     std::vector<curricula::Requirement> requirements;  // ticked
     std::vector<UnitShown> coverage;
@@ -88,11 +90,13 @@ struct RegisterEntry {
     std::vector<curricula::Title> titles;
     std::vector<curricula::Structure> formation;
     std::vector<RegisterUnit> units;
+    std::vector<ReportTask> tasks;
+    std::vector<UnitShown> coverage;
     std::optional<UtcTime> firstPublishedAt;
     std::optional<EnvironmentId> newer;
     std::vector<std::string> notices;
 };
 /// Published, superseded or withdrawn; what has not been published does not exist.
-Result<RegisterEntry> registerEntry(Services& services, EnvironmentId id);
+Result<RegisterEntry> registerEntry(Services& services, EnvironmentId id, Language reader = Language::Fi);
 
 }  // namespace valo::workplaces

@@ -19,7 +19,8 @@ bool isPostalCode(std::string_view text) {
     return text.size() == 5 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// What stands before the words of a pasted line: "- ", "• ", "1) ", "12. ".
+}  // namespace
+
 std::string_view withoutBullet(std::string_view line) {
     for (std::string_view bullet : {"-", "*", "•", "–", "—", "·", "▪", "●", "o "})
         if (line.starts_with(bullet)) return trimmed(line.substr(bullet.size()));
@@ -30,8 +31,6 @@ std::string_view withoutBullet(std::string_view line) {
         return trimmed(line.substr(digits + 1));
     return line;
 }
-
-}  // namespace
 
 std::string Workplace::title() const {
     return details.unitName.empty() ? details.name : details.name + ", " + details.unitName;

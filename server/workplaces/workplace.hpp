@@ -70,6 +70,8 @@ struct Task {
 };
 std::vector<FieldError> wrongFields(const LocalizedText& taskText);
 
+/// What stands behind "- ", "• ", "1) " or "12. " at the beginning of a line.
+std::string_view withoutBullet(std::string_view line);
 /// The lines of a pasted list as task texts: without bullets, numbering and empty lines, each once.
 std::vector<std::string> pastedTasks(std::string_view text);
 

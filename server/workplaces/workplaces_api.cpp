@@ -59,7 +59,7 @@ Response getWorkplaces(Services& services, const Request& request) {
 }
 
 Response oneWorkplace(Services& services, const Request& request, WorkplaceId id, int status) {
-    const auto view = workplaceFor(services, request.who(), id);
+    const auto view = workplaceFor(services, request.who(), id, request.language);
     if (!view) return refused(view.error(), request);
     JsonWriter out;
     out.beginObject();

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "accounts/access_log.hpp"
+#include "accounts/store.hpp"
 #include "curricula/store.hpp"
 #include "curricula/withdrawals.hpp"
 #include "workplaces/actions.hpp"
@@ -54,6 +55,13 @@ EnvironmentReport firstReport(const std::optional<Environment>& before) {
     return report;
 }
 
+bool mayAnswerFor(Transaction& tx, const Environment& environment, UserId who) {
+    const auto place = workplace(tx, environment.workplace);
+    if (!place) return false;
+    const auto people = accounts::colleagues(tx, place->organisation, {Role::Coordinator, Role::Administrator});
+    return std::ranges::any_of(people, [&](const auto& account) { return account.id == who; });
+}
+
 }  // namespace
 
 Result<EnvironmentId> startEnvironment(Services& services, const Actor& actor, WorkplaceId workplaceId,
@@ -87,9 +95,15 @@ Result<Done> changeEnvironment(Services& services, const Actor& actor, Environme
                                const EnvironmentChange& change) {
     return acted(services, actor, id, Act::Edit, "environment.changed",
                  [&](Transaction& tx, const Environment& found, UtcTime now) -> Result<Done> {
-                     if (auto wrong = wrongFields(change.report, helsinkiDate(now)); !wrong.empty())
-                         return invalid(std::move(wrong));
+                     if (change.edits && *change.edits != found.edits) return conflict("report_changed");
+                     const auto today = helsinkiDate(now);
+                     auto wrong = wrongFields(change.report, today);
+                     if (auto day = wrongReviewDay(change.reviewDue, today)) wrong.push_back(std::move(*day));
+                     if (change.owner && !mayAnswerFor(tx, found, *change.owner))
+                         wrong.push_back({"owner", "unknown", {}});
+                     if (!wrong.empty()) return invalid(std::move(wrong));
                      updateReport(tx, id, change.report);
+                     answerFor(tx, id, change.owner ? change.owner : found.owner, change.reviewDue);
                      tick(tx, found, change.requirements);
                      addWriter(tx, id, actor.user);
                      return Done{};
@@ -98,9 +112,10 @@ Result<Done> changeEnvironment(Services& services, const Actor& actor, Environme
 
 Result<Done> submitEnvironment(Services& services, const Actor& actor, EnvironmentId id) {
     return acted(services, actor, id, Act::Submit, "environment.submitted",
-                 [&](Transaction& tx, const Environment&, UtcTime now) -> Result<Done> {
+                 [&](Transaction& tx, const Environment& found, UtcTime now) -> Result<Done> {
                      // Who submits stands behind the report, so she counts as a writer.
                      addWriter(tx, id, actor.user);
+                     freezeTasks(tx, found);
                      markSubmitted(tx, id, now);
                      return Done{};
                  });
@@ -111,7 +126,7 @@ Result<Done> publishEnvironment(Services& services, const Actor& actor, Environm
                  [&](Transaction& tx, const Environment& found, UtcTime now) -> Result<Done> {
                      if (curricula::withdrawalOf(tx, found.curriculum)) return conflict("curriculum_withdrawn");
                      const auto before = publishedVersion(tx, found.workplace, found.curriculum);
-                     const auto validity = validityWhenPublished(found.report, before.has_value(), helsinkiDate(now),
+                     const auto validity = validityWhenPublished(found, before.has_value(), helsinkiDate(now),
                                                                  services.settings.environmentReviewMonths);
                      if (before)
                          markSuperseded(tx, before->id, lastDayOfSuperseded(before->report.validTo, validity.from));

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "workplaces/jobs.hpp"
 #include "world.hpp"
 
 using namespace valo;
@@ -80,6 +81,7 @@ VALO_CASE_ON_BOTH(every_page_shows_in_three_languages) {
     const auto other = w.newWorkplace(w.writer, "Toinen");
     const auto waiting = w.draft(other, {w.requirement(2)});
     BOOST_REQUIRE(submitEnvironment(w.services, w.writer, waiting).has_value());
+    const auto job = addJob(w.services, w.writer, {"Apulainen", "", {task}}, "").value();
     const auto p = "/workplaces/" + number(place), t = "/tasks/" + number(task);
     const struct {
         std::optional<Actor> actor;
@@ -93,6 +95,15 @@ VALO_CASE_ON_BOTH(every_page_shows_in_three_languages) {
         {w.coach, p},
         {w.writer, p + "/edit"},
         {w.writer, p + "/sheet"},
+        {w.coach, p + "/units"},
+        {w.writer, p + "/tasks/list"},
+        {w.writer, p + "/similar"},
+        {w.writer, "/workplaces/" + number(other) + "/similar?q=siivoan"},
+        {w.writer, "/workplaces/" + number(other) + "/units"},
+        {w.writer, "/jobs"},
+        {w.writer, "/jobs/new?workplace=" + number(place)},
+        {w.coach, "/jobs/" + number(job)},
+        {w.writer, "/jobs/" + number(job) + "/edit"},
         {w.writer, t},
         {w.writer, t + "/mapping"},
         {w.coach, t + "/mapping"},
@@ -325,6 +336,84 @@ VALO_CASE_ON_BOTH(pages_ask_the_database_little_however_many_tasks_and_reports_t
     int ticked = 0;
     for (const auto& unit : seen.coverage) ticked += static_cast<int>(unit.shown.size());
     BOOST_TEST(ticked == 5);  // each requirement once, whatever number of tasks show it
+}
+
+VALO_CASE_ON_BOTH(a_new_task_suggests_before_it_is_saved_and_takes_its_ticks_along) {
+    World w(db);
+    Site site(w);
+    const auto place = w.newWorkplace(w.writer);
+    const auto p = "/workplaces/" + number(place);
+    BOOST_TEST(says(site.get(w.writer, p + "/suggestions?text=siivoan"), "data-preparing"));
+    site.suggestions->upToDate();
+    const auto fragment = site.get(w.writer, p + "/suggestions?text=Siivoan toimistot ja lajittelen jätteet");
+    BOOST_TEST(fragment.status == 200);
+    BOOST_TEST(!says(fragment, "<html"));
+    BOOST_TEST(says(fragment, "<mark>"));
+    BOOST_TEST(says(fragment, "name=\"tick\""));
+    BOOST_TEST(says(fragment, "name=\"reject\""));
+    const auto first = w.requirement(0), second = w.requirement(1);
+    const auto kept =
+        site.get(w.writer, p + "/suggestions?text=blockchain&tick=" + number(first) + "&reject=" + number(second));
+    BOOST_TEST(says(kept, "value=\"" + number(first) + "\" id=\"r-" + number(first) + "\" checked"));
+    BOOST_TEST(says(kept, "<input type=\"hidden\" name=\"reject\" value=\"" + number(second) + "\">"));
+    BOOST_TEST(site.get(w.coach, p + "/suggestions?text=siivoan").status == 403);
+    BOOST_TEST(site.get(w.stranger, p + "/suggestions?text=siivoan").status == 404);
+    BOOST_TEST(site.get(w.writer, p + "/suggestions?text=" + std::string(301, 'a')).status == 422);
+
+    const auto looked = site.post(w.writer, p + "/tasks", {{"text", "Lajittelen jätteet"}, {"then", "look"}});
+    BOOST_TEST(looked.status == 200);
+    BOOST_TEST(says(looked, "name=\"tick\""));
+    BOOST_TEST(says(looked, "value=\"Lajittelen jätteet\""));
+    const auto tasks = [&] { return db.read([&](Transaction& tx) { return tasksOf(tx, place); }); };
+    BOOST_TEST(tasks().empty());  // looking saves nothing
+
+    const Site::Form form{
+        {"text", "Lajittelen jätteet"}, {"language", "fi"},       {"part", "given"},         {"then", "add"},
+        {"tick", number(first)},        {"tick", number(second)}, {"reject", number(second)}};
+    for (int i = 0; i < 2; ++i)
+        BOOST_TEST(location(site.post(w.writer, p + "/tasks", form)) == p + "?done=task_mapped#new-task");
+    BOOST_REQUIRE(tasks().size() == 1u);
+    BOOST_TEST((tasks()[0].part == TaskPart::Given));
+    const auto decisions = taskFor(w.services, w.writer, tasks()[0].id).value().decisions;
+    BOOST_REQUIRE(decisions.size() == 2u);
+    for (const auto& decision : decisions)
+        BOOST_TEST((decision.decision == Decision::Confirmed) == (decision.requirement == first));
+    BOOST_TEST(site.post(w.writer, p + "/tasks", {{"text", ""}, {"then", "add"}}).status == 422);
+    BOOST_TEST(site.post(w.writer, p + "/tasks", {{"text", "Imuroin"}, {"tick", "999999"}}).status == 422);
+    BOOST_TEST(tasks().size() == 1u);  // all or nothing
+}
+
+VALO_CASE_ON_BOTH(a_list_of_tasks_is_shown_line_by_line_before_it_is_saved) {
+    World w(db);
+    Site site(w);
+    const auto place = w.newWorkplace(w.writer);
+    BOOST_REQUIRE(addTask(w.services, w.writer, place, {"Imuroin", "", ""}));
+    const auto p = "/workplaces/" + number(place) + "/tasks/list";
+    const std::string text = "tehtävä;osa\nSiivoan;ydin\nIMUROIN;\nSiivoan;\n;ydin\n";
+    const auto shown = site.post(w.writer, p, {{"lines", text}, {"then", "preview"}});
+    BOOST_TEST(shown.status == 200);
+    for (const auto* words : {"UTF-8", "puolipiste", "Rivi 4:", "sama kuin rivillä 2", "Rivi 5:", "on jo luettelossa"})
+        BOOST_TEST(says(shown, words), words);
+    const auto count = [&] { return db.read([&](Transaction& tx) { return tasksOf(tx, place); }).size(); };
+    BOOST_TEST(count() == 1u);
+    const auto saved = site.post(w.writer, p, {{"text", text}, {"then", "save"}, {"line", "2"}, {"line", "3"}});
+    BOOST_TEST(location(saved) == "/workplaces/" + number(place) + "?done=tasks_added&added=1&known=1#tasks");
+    BOOST_TEST(count() == 2u);
+    BOOST_TEST(site.post(w.writer, p, {{"text", text}, {"then", "save"}}).status == 422);  // nothing ticked
+    BOOST_TEST(site.post(w.writer, p, {{"then", "preview"}}).status == 422);
+    BOOST_TEST(site.post(w.coach, p, {{"lines", text}}).status == 403);
+
+    const auto api = "/api/v1/workplaces/" + number(place) + "/task-list";
+    const auto read = nlohmann::json::parse(site.json(http::Method::Post, w.writer, api,
+                                                      "uppgift\tx\nJag st\xe4"
+                                                      "dar\t1\n")
+                                                .body);
+    BOOST_TEST(read["encoding"] == "windows-1252");
+    BOOST_TEST(read["rows"][0]["text"]["sv"] == "Jag städar");
+    BOOST_TEST(read["added"].empty());
+    BOOST_TEST(count() == 2u);
+    site.json(http::Method::Post, w.writer, api + "?save=true", "uppgift\nJag städar\n");
+    BOOST_TEST(count() == 3u);
 }
 
 VALO_CASE_ON_BOTH(match_answers_with_reasons_and_keeps_quiet_about_nonsense) {

@@ -57,13 +57,13 @@ BOOST_AUTO_TEST_CASE(nobody_who_wrote_in_a_report_reviews_it) {
         Actor actor;
         std::string expected;
     } table[] = {
-        {person(1, 10, Role::Coordinator), "four_eyes"},  // wrote it
-        {person(2, 10, Role::Coordinator), "four_eyes"},  // wrote in it
-        {person(1, 99, Role::Reviewer), "four_eyes"},     // moved to another organisation since
-        {person(3, 10, Role::Coordinator), "yes"},        // a colleague
+        {person(1, 10, Role::Coordinator), "four_eyes"},           // wrote it
+        {person(2, 10, Role::Coordinator), "four_eyes"},           // wrote in it
+        {person(1, 99, Role::Reviewer), "four_eyes"},              // moved to another organisation since
+        {person(3, 10, Role::Coordinator), "outside_recogniser"},  // a colleague
         {person(3, 99, Role::Reviewer), "yes"},
-        {person(3, 10, Role::Coach), "forbidden"},
-        {person(3, 10, Role::Administrator), "forbidden"},
+        {person(3, 10, Role::Coach), "outside_recogniser"},
+        {person(3, 10, Role::Administrator), "outside_recogniser"},
         {person(3, 99, Role::Coordinator), "not_found"},  // another organisation's coordinator does not see it
         {person(3, 99, Role::Institution), "not_found"},
     };
@@ -120,13 +120,17 @@ BOOST_AUTO_TEST_CASE(days_in_the_wrong_order_are_refused_beside_their_field) {
 }
 
 BOOST_AUTO_TEST_CASE(validity_begins_with_the_recognition_but_never_behind_a_published_version) {
-    EnvironmentReport r;
+    Environment e;
+    auto& r = e.report;
     r.recognisedOn = day("2026-03-01");
-    BOOST_TEST(isoDate(validityWhenPublished(r, false, day("2026-04-01"), 24).from) == "2026-03-01");
-    BOOST_TEST(isoDate(validityWhenPublished(r, true, day("2026-04-01"), 24).from) == "2026-04-01");
-    BOOST_TEST(isoDate(validityWhenPublished(r, false, day("2026-04-01"), 24).reviewDue) == "2028-04-01");
+    BOOST_TEST(isoDate(validityWhenPublished(e, false, day("2026-04-01"), 24).from) == "2026-03-01");
+    BOOST_TEST(isoDate(validityWhenPublished(e, true, day("2026-04-01"), 24).from) == "2026-04-01");
+    BOOST_TEST(isoDate(validityWhenPublished(e, false, day("2026-04-01"), 24).reviewDue) == "2028-04-01");
+    e.reviewDue = day("2027-01-31");
+    BOOST_TEST(isoDate(validityWhenPublished(e, false, day("2026-04-01"), 24).reviewDue) == "2027-01-31");
+    BOOST_TEST(isoDate(validityWhenPublished(e, false, day("2027-04-01"), 24).reviewDue) == "2029-04-01");  // gone by
     r.validFrom = day("2026-06-01");
-    BOOST_TEST(isoDate(validityWhenPublished(r, true, day("2026-04-01"), 24).from) == "2026-06-01");
+    BOOST_TEST(isoDate(validityWhenPublished(e, true, day("2026-04-01"), 24).from) == "2026-06-01");
     BOOST_TEST(isoDate(lastDayOfSuperseded(std::nullopt, day("2026-04-01"))) == "2026-03-31");
     BOOST_TEST(isoDate(lastDayOfSuperseded(day("2026-01-31"), day("2026-04-01"))) == "2026-01-31");
 }

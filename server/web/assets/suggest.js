@@ -2,12 +2,12 @@
 // Suggestions while a task is typed. <form data-suggest="/where/they/are">: its field "text", a status line that is read
 // aloud, and the place [data-suggestions]. The button beside them does the same without this file.
 (() => {
-  const kPause = 300, kLeast = 3, kAgain = 2000;
+  const kPause = 300, kLeast = 3, kAgain = 2500;
   for (const form of document.querySelectorAll("form[data-suggest]")) {
     const text = form.elements.namedItem("text");
     const place = form.querySelector("[data-suggestions]");
     const status = form.querySelector("[data-suggest-status]");
-    let timer = 0, asking = null, asked = "";
+    let timer = 0, asking = null, asked = "", doubted = "";
 
     // What is ticked or turned down is sent along, so that it stays when the words change.
     const address = () => {
@@ -24,7 +24,10 @@
       if (kept) document.getElementById(kept)?.focus();
       const found = place.firstElementChild;
       status.textContent = found?.dataset.summary ?? "";
-      if (found && "preparing" in found.dataset) later(kAgain, true);
+      // A first index, or a newer one, may be under way; words without a match are asked about once more for that reason.
+      const { preparing, renewing, none } = found?.dataset ?? {};
+      if (preparing !== undefined || renewing !== undefined || (none !== undefined && doubted !== asked)) later(kAgain, true);
+      if (none !== undefined) doubted = asked;
     };
 
     const ask = async (again) => {
