@@ -22,7 +22,7 @@ const MenuEntry kMenu[] = {
     {"/reviews", "menu.reviews", {Role::Coordinator, Role::Reviewer}},
     {"/certificates", "menu.certificates", {Role::Coordinator, Role::Coach}},
     {"/curricula", "menu.curricula", {Role::Coordinator, Role::Coach, Role::Institution, Role::Reviewer}},
-    {"/curricula/import", "menu.import", {Role::Institution}},
+    {"/curricula/import", "menu.import", {Role::Administrator, Role::Institution}},
     {"/my/skills", "menu.my_skills", {Role::Client}},
     {"/my/assessments", "menu.my_assessments", {Role::Client}},
     {"/my/papers", "menu.my_papers", {Role::Client}},

@@ -50,6 +50,7 @@ std::vector<std::string> restingWords(Services& services, const http::Request& r
 
 void addImportPages(http::Router& router, Services& services, const RestingOn& restingOn);
 void addImportApi(http::Router& router, Services& services, const RestingOn& restingOn);
+void addTokenPages(http::Router& router, Services& services);
 void addWithdrawalRoutes(http::Router& router, Services& services, const RestingOn& restingOn);
 void addVersionRoutes(http::Router& router, Services& services);
 

@@ -245,6 +245,7 @@ void addRoutes(http::Router& r, Services& s, const RestingOn& restingOn) {
         "/curricula", [&s](const Request& q) { return browse(s, q); }, Needs::Nothing);
     addImportPages(r, s, restingOn);
     addWithdrawalRoutes(r, s, restingOn);
+    addTokenPages(r, s);
     r.get(
         "/curricula/{id}", [&s](const Request& q) { return curriculumPage(s, q); }, Needs::Nothing);
     r.get(

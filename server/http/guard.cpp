@@ -56,11 +56,11 @@ Guard::Known Guard::identify(Request& request) const {
 
 std::optional<Error> Guard::refusal(const Request& request, const Route& route, const Known& known) const {
     if (known.badToken) return Error{ErrorKind::Unauthenticated, "bad_token", {}, {}};
-    if (route.needs != Needs::Nothing) {
-        if (!known.who) return Error{ErrorKind::Unauthenticated, "unauthenticated", {}, {}};
-        if (known.who->byToken && known.who->scope == TokenScope::Import && route.needs != Needs::Import)
-            return Error{ErrorKind::Forbidden, "token_scope", {}, {}};
-    }
+    if (route.needs != Needs::Nothing && !known.who)
+        return Error{ErrorKind::Unauthenticated, "unauthenticated", {}, {}};
+    // Not even what is open to everybody: such a token is never a way to look around.
+    if (known.who && known.who->byToken && known.who->scope == TokenScope::Import && route.needs != Needs::Import)
+        return Error{ErrorKind::Forbidden, "token_scope", {}, {}};
     const bool byBrowser = !known.who || !known.who->byToken;
     if (byBrowser && changesSomething(request.method)) return forgery(request);
     return std::nullopt;

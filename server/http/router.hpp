@@ -17,7 +17,7 @@ using Handler = std::function<Response(const Request&)>;
 enum class Needs {
     Nothing,  // anybody, signed in or not
     Session,  // a signed-in person or a token with scope `api`
-    Import,   // as Session, and also an institution's token of scope `import`
+    Import,   // as Session, and also an institution's token of scope `import`, which opens nothing else
 };
 
 struct Route {

@@ -352,6 +352,38 @@ test('a new client and placement answer as described', async () => {
   await call('get', '/api/v1/clients/{id}', { ids: { id } });
 });
 
+test('a token of an institution imports, checks and publishes, and is refused at every other address', async () => {
+  // A command holds up this program: what the server closed meanwhile must be noticed before the next request.
+  const quietly = async (...words) => [run(...words).trim(), await new Promise((resolve) => setTimeout(resolve, 50))][0];
+  const token = (...words) => quietly('token', 'add', 'oppilaitos', '--name', 'siirto', '--scope', 'import', ...words);
+  const ask = async (secret, method, template, body) => {
+    const response = await fetch(address + template.replace(/\{\w+\}/g, '1'), { method: method.toUpperCase(), headers: { Authorization: `Bearer ${secret}` }, body });
+    return { status: response.status, code: (await response.json().catch(() => ({}))).code };
+  };
+  const secret = await token();
+  let refused = 0;
+  for (const [template, item] of Object.entries(description.paths))
+    for (const [method, operation] of Object.entries(item)) {
+      if (method === 'parameters') continue;
+      const { status, code } = await ask(secret, method, template, method === 'get' ? undefined : '{}');
+      if (operation['x-token-scope'] === 'import') assert.notEqual(code, 'token_scope', `${method} ${template}`);
+      else {
+        assert.deepEqual([status, code], [403, 'token_scope'], `${method} ${template}`);
+        ++refused;
+      }
+    }
+  assert.ok(refused > 50);
+  const sent = await fetch(`${address}/api/v1/import-jobs?file=oma.yaml`, { method: 'POST', headers: { Authorization: `Bearer ${secret}` }, body: 'curriculum-format: 1\nqualification:\n  name: {fi: Avaimella}\nunits:\n  - name: {fi: Osa}\n    requirement-areas:\n      - requirements:\n          - text: {fi: tekee}\n' });
+  assert.equal(sent.status, 202);
+  for (const page of ['/', '/curricula', '/clients', '/curricula/import']) assert.equal((await fetch(address + page, { headers: { Authorization: `Bearer ${secret}` }, redirect: 'manual' })).status, 403, page);
+
+  assert.equal((await ask(await token('--expires', day(-1)), 'get', '/api/v1/import-jobs')).status, 401);
+  assert.equal((await ask(await token('--expires', day(1)), 'get', '/api/v1/import-jobs')).status, 200);
+  for (const { id, name, revoked } of JSON.parse(await quietly('token', 'list', '--json'))) if (name === 'siirto' && !revoked) await quietly('token', 'revoke', String(id));
+  assert.equal((await ask(secret, 'get', '/api/v1/import-jobs')).status, 401);
+  assert.equal((await ask(secret + 'x', 'get', '/api/v1/import-jobs')).status, 401);
+});
+
 test('every described operation was answered with success above', () => {
   const missed = [];
   for (const [template, item] of Object.entries(description.paths))

@@ -53,6 +53,18 @@ BOOST_FIXTURE_TEST_CASE(every_route_of_the_api_is_described_and_every_described_
     BOOST_TEST(routes.size() > 50);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_an_institutions_token_opens_is_marked, Served) {
+    std::set<std::string> opened, marked;
+    for (const auto& route : router.routes())
+        if (route.needs == http::Needs::Import) opened.insert(nameOf(route.method) + " " + route.pattern);
+    for (const auto& [path, item] : description.at("paths").items())
+        for (const auto& [method, operation] : item.items())
+            if (method != "parameters" && operation.value("x-token-scope", "") == "import")
+                marked.insert(method + " " + path);
+    BOOST_TEST(opened == marked, boost::test_tools::per_element());
+    BOOST_TEST(opened.size() == 9U);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_needs_no_sign_in_says_so, Served) {
     for (const auto& route : router.routes()) {
         if (!route.pattern.starts_with("/api/")) continue;

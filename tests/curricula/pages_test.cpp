@@ -283,3 +283,21 @@ VALO_CASE_ON_BOTH(a_withdrawn_curriculum_is_read_with_a_notice_and_its_history_i
     browser.get(home + "/withdrawal");
     BOOST_TEST(browser.follow(browser.post(home + "/withdrawal", {{"act", "restore"}})).says("Palautettu käyttöön."));
 }
+
+VALO_CASE_ON_BOTH(a_school_makes_a_key_with_a_last_day_and_ends_it) {
+    Served served(db);
+    auto browser = served.as("institution");
+    BOOST_TEST(served.as("coach").get("/curricula/import/tokens").status == 403);
+    browser.get("/curricula/import/tokens?lang=fi");
+    for (const auto& [day, word] : {std::pair{"eilen", "Kirjoita päivä näin"}, std::pair{"1.1.2020", "jo mennyt"}}) {
+        const auto refused = browser.post("/curricula/import/tokens", {{"name", "Wilma"}, {"expires", day}});
+        BOOST_TEST(refused.status == 422);
+        BOOST_TEST(refused.says(word));
+        BOOST_TEST(refused.says("Wilma"));
+    }
+    const auto made = browser.post("/curricula/import/tokens", {{"name", "Wilma"}, {"expires", "31.12.2027"}});
+    BOOST_TEST(made.status == 200);
+    BOOST_TEST(rowsIn(db, "api_token where scope = 'import' and expires_at is not null") == 1);
+    BOOST_TEST(browser.follow(browser.post("/curricula/import/tokens/1/revoke", {})).says("Mitätöity"));
+    BOOST_TEST(rowsIn(db, "api_token where revoked_at is null") == 0);
+}

@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(another_server_answers_a_question) {
 
 BOOST_AUTO_TEST_CASE(every_odd_server_is_a_refusal_and_none_is_waited_for_long) {
     for (const auto& url : {"", "ftp://a.fi/", "file:///etc/passwd", "http://", "no address", "http://[::1"})
-        BOOST_TEST(refusal({.url = url}) == "bad_address", url);
+        BOOST_TEST(refusal({.url = url}) == "bad_other_address", url);
     BOOST_TEST(refusal({.url = "http://127.0.0.1:1/"}) == "no_answer");
     BOOST_TEST(refusal({.url = "http://name.invalid/"}) == "no_answer");
     const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
