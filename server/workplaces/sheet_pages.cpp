@@ -54,7 +54,8 @@ Response sheetPdf(Services& s, const Request& request) {
 Response sheetHtml(Services& s, const Request& request) {
     const auto paper = paperFor(s, request);
     if (!paper) return accounts::refused(s, request, paper.error());
-    return http::html(paperHtml(*paper)).with("Content-Security-Policy", papers::paperHtmlPolicy());
+    const auto html = paperHtml(*paper);
+    return http::html(html).with("Content-Security-Policy", papers::paperHtmlPolicy(html));
 }
 
 }  // namespace
