@@ -1,5 +1,6 @@
 #include "assessment/store.hpp"
 
+#include "curricula/plain_words.hpp"
 #include "placements/client.hpp"
 
 namespace valo::assessment {
@@ -76,6 +77,19 @@ struct LineRow {
     }
 };
 
+constexpr Sql kOrganisationOfPlacement{
+    "select c.organisation_id from placement p join client c on c.id = p.client_id where p.id = :placement"};
+constexpr Sql kOrganisationOfClient{"select organisation_id from client where id = :client"};
+
+/// The plain words that the client's organisation uses, in place of the document's.
+template <class Rows, class TextOf>
+void putPlainWords(Transaction& tx, PlacementId placement, Rows& rows, TextOf&& textOf) {
+    curricula::putPlainWords(
+        tx, tx.one<OrganisationId>(kOrganisationOfPlacement, placement).value_or(OrganisationId{}), rows,
+        [&](const auto& row) { return textOf(row).id; },
+        [&](auto& row) -> LocalizedText& { return textOf(row).plain; });
+}
+
 }  // namespace
 
 std::vector<AssessedLine> assessedLines(Transaction& tx, PlacementId placement) {
@@ -112,6 +126,8 @@ std::vector<AssessedLine> assessedLines(Transaction& tx, PlacementId placement) 
     auto rows = tx.all<LineRow>(kLines, placement);
     lines.reserve(rows.size());
     for (auto& row : rows) lines.push_back(std::move(row).line());
+    putPlainWords(
+        tx, placement, lines, [](auto& line) -> auto& { return line.requirement; });
     return lines;
 }
 
@@ -122,7 +138,10 @@ std::vector<Mapped> taskMap(Transaction& tx, PlacementId placement) {
         "join requirement r on r.id = x.requirement_id and r.removed_at is null join unit u on u.id = r.unit_id "
         "join curriculum k on k.id = u.curriculum_id join requirement_area a on a.id = r.area_id "
         "where t.placement_id = :placement order by t.task_id, k.id, u.position, u.id, a.position, r.position, r.id"};
-    return tx.all<Mapped>(kMap, placement);
+    auto mapped = tx.all<Mapped>(kMap, placement);
+    putPlainWords(
+        tx, placement, mapped, [](auto& one) -> auto& { return one.requirement; });
+    return mapped;
 }
 
 std::vector<UnitCriterion> criteriaOf(Transaction& tx, PlacementId placement) {
@@ -169,7 +188,11 @@ std::vector<Proposal> openProposals(Transaction& tx, ClientId client) {
         "join curriculum k on k.id = u.curriculum_id join account a on a.id = g.coach_id "
         "join workplace w on w.id = p.workplace_id where p.client_id = :client and p.ended_on is null "
         "order by g.coach_at, g.id"};
-    return tx.all<Proposal>(kProposals, client);
+    auto proposals = tx.all<Proposal>(kProposals, client);
+    curricula::putPlainWords(
+        tx, tx.one<OrganisationId>(kOrganisationOfClient, client).value_or(OrganisationId{}), proposals,
+        [](const Proposal& one) { return one.requirement; }, [](Proposal& one) -> LocalizedText& { return one.plain; });
+    return proposals;
 }
 
 std::vector<ObservationRow> observationsOf(Transaction& tx, PlacementId placement) {

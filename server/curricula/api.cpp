@@ -1,5 +1,6 @@
 #include "accounts/page.hpp"
 #include "curricula/actions.hpp"
+#include "curricula/browse.hpp"
 #include "curricula/formation.hpp"
 #include "curricula/routes.hpp"
 #include "curricula/store.hpp"
@@ -22,6 +23,7 @@ void writeCurriculum(JsonWriter& out, const Curriculum& curriculum, Date today) 
         .field("notice", curriculum.notice)
         .field("languages", curriculum.languages)
         .field("educationCodes", curriculum.educationCodes)
+        .field("origin", codeOf(originOf(curriculum)))
         .field("status", codeOf(curriculum.status))
         .field("validity", codeOf(validityOn(curriculum, today)))
         .field("validFrom", curriculum.validFrom)
@@ -29,6 +31,10 @@ void writeCurriculum(JsonWriter& out, const Curriculum& curriculum, Date today) 
         .field("transitionTo", curriculum.transitionTo)
         .field("decidedOn", curriculum.decidedOn)
         .field("replaces", curriculum.replaces)
+        .key("fields")
+        .beginArray();
+    for (const auto field : fieldsOf(curriculum.educationCodes)) out.value(codeOf(field));
+    out.endArray()
         .key("source")
         .beginObject()
         .field("system", curriculum.sourceSystem)
@@ -81,10 +87,12 @@ Response listed(const std::vector<Row>& rows, std::size_t limit, Write&& write) 
 Response getCurricula(Services& services, const Request& request) {
     const auto paging = pagingOf(request);
     if (!paging) return http::problem(paging.error(), request);
-    CurriculumFilter filter{
-        .text = std::string(request.query.get("q")), .after = {paging->after}, .limit = paging->limit + 1};
-    const auto rows = services.database.read([&](Transaction& tx) { return curricula(tx, filter); });
+    const auto wanted = wantedOf(request);
+    if (!wanted) return http::problem(wanted.error(), request);
     const auto today = services.clock.today();
+    auto rows =
+        services.database.read([&](Transaction& tx) { return find(tx, services.pages, *wanted, today, 0).curricula; });
+    std::erase_if(rows, [&](const Curriculum& row) { return row.id.value <= paging->after; });
     return listed(rows, paging->limit,
                   [&](JsonWriter& out, const Curriculum& row) { writeCurriculum(out, row, today); });
 }

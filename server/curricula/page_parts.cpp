@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "curricula/browse.hpp"
 
 namespace valo::curricula {
 
@@ -32,6 +33,58 @@ std::string dates(Services& services, const Request& request, const Curriculum& 
     if (to.empty()) return words(services, request, "curricula.validity.in_force_from", {{"from", from}});
     if (from.empty()) return words(services, request, "curricula.validity.in_force_to", {{"to", to}});
     return words(services, request, "curricula.validity.in_force_between", {{"from", from}, {"to", to}});
+}
+
+/// One text in several languages, for columns; what is missing is said.
+std::vector<Data> textsIn(Services& services, const Request& request, const LocalizedText& text,
+                          const std::vector<Language>& languages) {
+    std::vector<Data> rows;
+    for (const auto language : languages) {
+        const auto name = words(services, request, "language." + std::string(tag(language)));
+        rows.emplace_back()
+            .set("in_lang", tag(language))
+            .set("in", text.in(language))
+            .set("in_language", name)
+            .set("is_missing", text.in(language).empty());
+    }
+    return rows;
+}
+
+std::vector<Data> areaRows(Services& services, const Request& request, const Unit& unit,
+                           const std::vector<Requirement>& listed, const std::vector<Language>& besides,
+                           const WordsByRequirement& inUse) {
+    std::vector<Data> areas;
+    for (std::size_t first = 0; first < listed.size();) {
+        const auto& head = listed[first];
+        std::vector<Data> rows;
+        for (; first < listed.size() && listed[first].area == head.area; ++first) {
+            const auto& requirement = listed[first];
+            const auto own = inUse.find(requirement.id);
+            const auto words = own == inUse.end() ? requirement.plain : over(requirement.plain, own->second.text);
+            const bool isOwn = own != inUse.end() && !own->second.text.in(request.language).empty();
+            const auto plain = shown(words, request.language);
+            Data row;
+            setMarked(row, "text", requirement.text, services, request);
+            row.set("id", requirement.id.value).set("texts", textsIn(services, request, requirement.text, besides));
+            // A plain wording in a foreign language helps nobody: then the official text stands alone.
+            row.set("plain", plain.language == request.language ? plain.text : "")
+                .set("plain_by", isOwn ? own->second.organisation : "")
+                .set("plain_to_check", isOwn && own->second.isToBeChecked)
+                .set("plain_href", "/requirements/" + std::to_string(requirement.id.value) + "/plain")
+                .set("code", requirement.code)
+                .set("changed", requirement.changedAt ? displayDate(helsinkiDate(*requirement.changedAt)) : "");
+            rows.push_back(std::move(row));
+        }
+        Data area;
+        setMarked(area, "heading", head.heading, services, request);
+        area.set("headings",
+                 head.heading.empty() ? std::vector<Data>{} : textsIn(services, request, head.heading, besides));
+        setMarked(area, "sub_area", head.subAreaName, services, request);
+        setMarked(area, "subject", head.heading.empty() ? unit.subject : LocalizedText{}, services, request);
+        area.set("is_optional", !head.compulsory).set("rows", std::move(rows));
+        areas.push_back(std::move(area));
+    }
+    return areas;
 }
 
 }  // namespace
@@ -79,6 +132,25 @@ void setValidity(Data& data, Services& services, const Request& request, const C
         .set("is_warning", isDraft || isWithdrawn || validity != Validity::InForce);
 }
 
+Data curriculumRow(Services& services, const Request& request, const Curriculum& curriculum) {
+    Data row;
+    setMarked(row, "name", curriculum.name, services, request);
+    std::string fields;
+    for (const auto field : fieldsOf(curriculum.educationCodes))
+        fields +=
+            (fields.empty() ? "" : ", ") + words(services, request, "curricula.field." + std::string(codeOf(field)));
+    row.set("href", curriculumHref(curriculum.id))
+        .set("kind", kindWord(services, request, curriculum.kind))
+        .set("decision", curriculum.decisionNumber)
+        .set("units", services.pages.countText(request.language, "curricula.units",
+                                               static_cast<std::size_t>(curriculum.unitCount)))
+        .set("fields", fields)
+        .set("is_local", originOf(curriculum) == Origin::Local)
+        .set("is_example", !curriculum.notice.empty());
+    setValidity(row, services, request, curriculum);
+    return row;
+}
+
 void setUnit(Data& data, Services& services, const Request& request, const Unit& unit) {
     setMarked(data, "name", unit.name, services, request);
     data.set("code", unit.code)
@@ -90,31 +162,20 @@ void setUnit(Data& data, Services& services, const Request& request, const Unit&
 }
 
 std::vector<Data> requirementRows(Services& services, const Request& request, const Unit& unit,
-                                  const std::vector<Requirement>& requirements) {
-    const auto listed = listedFor(requirements, request.language);
-    std::vector<Data> areas;
-    for (std::size_t first = 0; first < listed.size();) {
-        const auto& head = listed[first];
-        std::vector<Data> rows;
-        for (; first < listed.size() && listed[first].area == head.area; ++first) {
-            const auto& requirement = listed[first];
-            const auto plain = shown(requirement.plain, request.language);
-            Data row;
-            setMarked(row, "text", requirement.text, services, request);
-            // A plain wording in a foreign language helps nobody: then the official text stands alone.
-            row.set("plain", plain.language == request.language ? plain.text : "")
-                .set("code", requirement.code)
-                .set("changed", requirement.changedAt ? displayDate(helsinkiDate(*requirement.changedAt)) : "");
-            rows.push_back(std::move(row));
-        }
-        Data area;
-        setMarked(area, "heading", head.heading, services, request);
-        setMarked(area, "sub_area", head.subAreaName, services, request);
-        setMarked(area, "subject", head.heading.empty() ? unit.subject : LocalizedText{}, services, request);
-        area.set("is_optional", !head.compulsory).set("rows", std::move(rows));
-        areas.push_back(std::move(area));
-    }
-    return areas;
+                                  const std::vector<Requirement>& requirements, const WordsByRequirement& words) {
+    return areaRows(services, request, unit, listedFor(requirements, request.language), {Language::Fi, Language::Sv},
+                    words);
+}
+
+std::vector<Data> sideRows(Services& services, const Request& request, const Unit& unit,
+                           const std::vector<Requirement>& requirements) {
+    std::vector<Data> sides;
+    for (const auto language : {Language::Fi, Language::Sv})
+        sides.emplace_back()
+            .set("side_lang", tag(language))
+            .set("side_language", words(services, request, "language." + std::string(tag(language))))
+            .set("areas", areaRows(services, request, unit, listedFor(requirements, language), {language}, {}));
+    return sides;
 }
 
 std::vector<Data> criteriaRows(Services& services, const Request& request, const std::vector<Criterion>& criteria) {

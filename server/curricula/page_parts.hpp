@@ -4,6 +4,7 @@
 #include "curricula/actions.hpp"
 #include "curricula/affected.hpp"
 #include "curricula/curriculum.hpp"
+#include "curricula/plain_words.hpp"
 #include "curricula/withdrawals.hpp"
 #include "http/router.hpp"
 
@@ -24,10 +25,16 @@ void setHtml(web::Data& data, const std::string& name, const LocalizedText& html
 
 /// validity: the word for a tag, validity_words: a sentence with dates, and is_good or is_warning.
 void setValidity(web::Data& data, Services& services, const http::Request& request, const Curriculum& curriculum);
+/// A curriculum as a line of a list.
+web::Data curriculumRow(Services& services, const http::Request& request, const Curriculum& curriculum);
 void setUnit(web::Data& data, Services& services, const http::Request& request, const Unit& unit);
-/// Areas with their requirements, for one reader.
+using WordsByRequirement = std::map<RequirementId, WordsInUse>;
+/// Areas with their requirements, for one reader, with the plain words that her organisation uses.
 std::vector<web::Data> requirementRows(Services& services, const http::Request& request, const Unit& unit,
-                                       const std::vector<Requirement>& requirements);
+                                       const std::vector<Requirement>& requirements, const WordsByRequirement& words);
+/// The same for a Finnish and a Swedish reader beside each other: `sides`, for a unit whose languages are not paired.
+std::vector<web::Data> sideRows(Services& services, const http::Request& request, const Unit& unit,
+                                const std::vector<Requirement>& requirements);
 /// Targets with their levels and these with their criteria.
 std::vector<web::Data> criteriaRows(Services& services, const http::Request& request,
                                     const std::vector<Criterion>& criteria);
@@ -52,6 +59,8 @@ void addImportPages(http::Router& router, Services& services, const RestingOn& r
 void addImportApi(http::Router& router, Services& services, const RestingOn& restingOn);
 void addTokenPages(http::Router& router, Services& services);
 void addWithdrawalRoutes(http::Router& router, Services& services, const RestingOn& restingOn);
+void addPlainPages(http::Router& router, Services& services);
+void addBrowsePages(http::Router& router, Services& services);
 void addVersionRoutes(http::Router& router, Services& services);
 
 }  // namespace valo::curricula

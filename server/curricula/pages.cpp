@@ -20,82 +20,6 @@ using web::Data;
 
 namespace {
 
-constexpr std::size_t kPerPage = 50;
-
-/// What is in force first, then by name as the reader sees it.
-void sortForReader(std::vector<Curriculum>& rows, Language reader, Date today) {
-    const auto key = [&](const Curriculum& row) {
-        return std::tuple(row.status != Status::Published, validityOn(row, today) == Validity::Expired,
-                          lowered(shown(row.name, reader).text), row.id);
-    };
-    std::sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-}
-
-Data curriculumRow(Services& services, const Request& request, const Curriculum& curriculum) {
-    Data row;
-    accounts::setText(row, "name", curriculum.name, request.language);
-    row.set("href", curriculumHref(curriculum.id))
-        .set("kind", kindWord(services, request, curriculum.kind))
-        .set("decision", curriculum.decisionNumber)
-        .set("units", services.pages.countText(request.language, "curricula.units",
-                                               static_cast<std::size_t>(curriculum.unitCount)))
-        .set("is_example", !curriculum.notice.empty());
-    setValidity(row, services, request, curriculum);
-    return row;
-}
-
-std::vector<Data> unitHits(const std::vector<Unit>& hits, const std::vector<Curriculum>& all, Language reader) {
-    std::vector<Data> rows;
-    for (const auto& unit : hits) {
-        const auto home = std::find_if(all.begin(), all.end(), [&](const auto& c) { return c.id == unit.curriculum; });
-        Data row;
-        accounts::setText(row, "name", unit.name, reader);
-        accounts::setText(row, "home", home == all.end() ? LocalizedText{} : home->name, reader);
-        row.set("href", unitHref(unit.curriculum, unit.id)).set("code", unit.code);
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
-std::string listHref(std::string_view text, std::size_t page) {
-    return "/curricula?q=" + urlEncoded(text) + "&page=" + std::to_string(page);
-}
-
-Response browse(Services& services, const Request& request) {
-    const std::string text(request.query.get("q"));
-    std::vector<Unit> hits;
-    auto rows = services.database.read([&](Transaction& tx) {
-        if (!text.empty()) hits = searchUnits(tx, text, 20);
-        return curricula(tx, {.text = text, .limit = 5000});
-    });
-    sortForReader(rows, request.language, services.clock.today());
-    const auto pages = std::max<std::size_t>(1, (rows.size() + kPerPage - 1) / kPerPage);
-    const auto asked = static_cast<std::size_t>(std::max<std::int64_t>(1, request.query.integer("page").value_or(1)));
-    const auto page = std::min(asked, pages);
-    Data data;
-    data.set("q", text).set("found", services.pages.countText(request.language, "curricula.found", rows.size()));
-    data.set("may_import", request.actor && mayImport(*request.actor)).set("is_search", !text.empty());
-    data.set("hits", unitHits(hits, rows, request.language));
-    std::vector<Data> list;
-    for (auto i = (page - 1) * kPerPage; i < std::min(rows.size(), page * kPerPage); ++i)
-        list.push_back(curriculumRow(services, request, rows[i]));
-    if (list.empty()) {
-        const auto key = text.empty() ? "curricula.empty" : "curricula.nothing_found";
-        const bool offersImport = text.empty() && request.actor && mayImport(*request.actor);
-        data.set("empty", web::emptyData(accounts::words(services, request, key, {{"text", text}}),
-                                         accounts::words(services, request, std::string(key) + ".what_next"),
-                                         offersImport ? accounts::words(services, request, "curricula.import") : "",
-                                         "/curricula/import"));
-    }
-    data.set("rows", std::move(list));
-    if (pages > 1)
-        data.set("pager",
-                 web::pagerData(page > 1 ? listHref(text, page - 1) : "", page < pages ? listHref(text, page + 1) : "",
-                                std::to_string(page) + " / " + std::to_string(pages)));
-    return accounts::page(services, request, "curricula/browse", data,
-                          {.title = accounts::words(services, request, "curricula.title")});
-}
-
 std::vector<Data> areaRows(const std::vector<CompetenceArea>& areas, Language reader) {
     std::vector<Data> rows;
     for (const auto& area : areas) {
@@ -118,20 +42,32 @@ std::vector<Data> titleRows(const std::vector<Title>& titles, Language reader) {
     return rows;
 }
 
-std::vector<Data> unitRows(Services& services, const Request& request, const std::vector<Unit>& units) {
-    std::vector<Data> rows;
-    for (const auto& unit : units) {
-        Data row;
-        accounts::setText(row, "name", unit.name, request.language);
+Data unitRow(Services& services, const Request& request, const Unit& unit) {
+    Data row;
+    setMarked(row, "name", unit.name, services, request);
+    return std::move(
         row.set("href", unitHref(unit.curriculum, unit.id))
             .set("code", unit.code)
-            .set("kind", accounts::words(services, request, "curricula.unit_kind." + std::string(codeOf(unit.kind))))
             .set("credits", unit.credits ? creditsWords(services, request, *unit.credits) : "")
             .set("requirements", services.pages.countText(request.language, "curricula.requirements",
-                                                          static_cast<std::size_t>(unit.requirementCount)));
-        rows.push_back(std::move(row));
+                                                          static_cast<std::size_t>(unit.requirementCount))));
+}
+
+/// Units by their kind; folded where there are many.
+std::vector<Data> unitGroups(Services& services, const Request& request, const std::vector<Unit>& units) {
+    constexpr std::size_t kMany = 20;
+    std::vector<Data> groups;
+    for (const auto& [kind, code] : kCodes<UnitKind>) {
+        std::vector<Data> rows;
+        for (const auto& unit : units)
+            if (unit.kind == kind) rows.push_back(unitRow(services, request, unit));
+        if (rows.empty()) continue;
+        groups.emplace_back()
+            .set("kind", accounts::words(services, request, "curricula.unit_kinds." + std::string(code)))
+            .set("open", rows.size() <= kMany)
+            .set("units", std::move(rows));
     }
-    return rows;
+    return groups;
 }
 
 void setFacts(Data& data, Services& services, const Request& request, const Curriculum& curriculum) {
@@ -193,7 +129,7 @@ Response curriculumPage(Services& services, const Request& request) {
     data.set("may_withdraw", request.actor && mayWithdraw(*request.actor, *found.curriculum))
         .set("withdrawal_href", curriculumHref(found.curriculum->id) + "/withdrawal");
     data.set("areas", areaRows(found.areas, request.language)).set("titles", titleRows(found.titles, request.language));
-    data.set("units", unitRows(services, request, found.units));
+    data.set("groups", unitGroups(services, request, found.units)).set("unit_count", found.units.size());
     std::vector<Data> others;
     for (const auto& other : found.sameNumber) others.push_back(curriculumRow(services, request, other));
     data.set("others", std::move(others));
@@ -208,18 +144,32 @@ Response curriculumPage(Services& services, const Request& request) {
                            .crumbs = {{"/curricula", accounts::words(services, request, "curricula.title")}}});
 }
 
+/// Whether there is something to show in Finnish and in Swedish.
+bool hasBoth(const Unit& unit, const std::vector<Requirement>& requirements) {
+    const auto has = [&](Language language) {
+        return std::ranges::any_of(requirements, [&](const auto& r) { return !r.text.in(language).empty(); });
+    };
+    return !unit.name.fi.empty() && !unit.name.sv.empty() && has(Language::Fi) && has(Language::Sv);
+}
+
 Response unitPage(Services& services, const Request& request) {
     struct Found {
         std::optional<Unit> unit;
         std::optional<Curriculum> curriculum;
         std::vector<Requirement> requirements;
         std::vector<Criterion> criteria;
+        WordsByRequirement words;
         std::optional<Withdrawal> withdrawal;
     };
     const auto found = services.database.read([&](Transaction& tx) {
         const auto id = request.id_<UnitId>(1);
-        return Found{unit(tx, id), curriculum(tx, request.id_<CurriculumId>(0)), requirementsOf(tx, id),
-                     criteriaOf(tx, id), withdrawalOf(tx, request.id_<CurriculumId>(0))};
+        const auto home = request.id_<CurriculumId>(0);
+        Found all{unit(tx, id), curriculum(tx, home),  requirementsOf(tx, id), criteriaOf(tx, id),
+                  {},           withdrawalOf(tx, home)};
+        std::vector<RequirementId> ids;
+        for (const auto& requirement : all.requirements) ids.push_back(requirement.id);
+        if (request.actor) all.words = wordsInUse(tx, request.actor->organisation, ids);
+        return all;
     });
     if (!found.unit || !found.curriculum || found.unit->curriculum != found.curriculum->id)
         return accounts::refused(services, request, notFound("unit").value());
@@ -229,7 +179,18 @@ Response unitPage(Services& services, const Request& request) {
     data.set("curriculum", std::move(home));
     setWithdrawal(data, found.withdrawal);
     setUnit(data, services, request, *found.unit);
-    data.set("areas", requirementRows(services, request, *found.unit, found.requirements));
+    const bool isBoth = request.query.get("both") == "1";
+    const bool isPaired = listedFor(found.requirements, Language::Fi).size() == found.requirements.size();
+    data.set("href", unitHref(found.curriculum->id, found.unit->id))
+        .set("has_both", hasBoth(*found.unit, found.requirements))
+        .set("is_both", isBoth)
+        .set("may_write", request.actor && mayWriteWords(*request.actor) && !found.unit->removedAt)
+        .set("is_side_by_side", isBoth && !isPaired)
+        .set("decision", found.curriculum->decisionNumber);
+    if (isBoth && !isPaired)
+        data.set("sides", sideRows(services, request, *found.unit, found.requirements));
+    else
+        data.set("areas", requirementRows(services, request, *found.unit, found.requirements, found.words));
     data.set("criteria", criteriaRows(services, request, found.criteria));
     const std::string qualification(shown(found.curriculum->name, request.language).text);
     return accounts::page(services, request, "curricula/unit", data,
@@ -241,8 +202,8 @@ Response unitPage(Services& services, const Request& request) {
 }  // namespace
 
 void addRoutes(http::Router& r, Services& s, const RestingOn& restingOn) {
-    r.get(
-        "/curricula", [&s](const Request& q) { return browse(s, q); }, Needs::Nothing);
+    addBrowsePages(r, s);
+    addPlainPages(r, s);
     addImportPages(r, s, restingOn);
     addWithdrawalRoutes(r, s, restingOn);
     addTokenPages(r, s);

@@ -40,14 +40,14 @@ std::string escaped(std::string_view text, bool isNumber) {
     return out;
 }
 
-/// Three fifths of a long word; a consonant that may soften stands for any letter.
-std::string beginningOf(std::string_view word) {
+/// A long word cut short; a last consonant that may soften stands for any letter.
+std::string beginningOf(std::string_view word, Reach reach) {
     constexpr std::string_view kSoftening = "dtpvkg";
     constexpr std::size_t kShort = 4;
     auto letters = lettersOf(word);
     if (letters.size() <= kShort) return escaped(word, false);
     const bool isLong = letters.size() > kShort + 1;
-    letters.resize(std::max(kShort, (letters.size() * 3 + 4) / 5));
+    letters.resize(std::max(kShort, (letters.size() * (reach == Reach::Near ? 12 : 9) + 19) / 20));
     std::string out;
     for (std::size_t i = 0; i < letters.size(); ++i) {
         const bool isLast = i + 1 == letters.size();
@@ -60,7 +60,7 @@ std::string beginningOf(std::string_view word) {
 
 }  // namespace
 
-Patterns patternsOf(std::string_view text, bool near) {
+Patterns patternsOf(std::string_view text, Reach reach) {
     Patterns patterns;
     patterns.fill("%");
     const auto low = lowered(text);
@@ -69,8 +69,10 @@ Patterns patternsOf(std::string_view text, bool near) {
         const auto word = withoutSigns(part);
         if (word.empty() || count == patterns.size()) continue;
         const bool isNumber = std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; });
-        patterns[count++] = "%" + (near && !isNumber ? beginningOf(word) : escaped(word, isNumber)) + "%";
+        patterns[count++] =
+            "%" + (reach != Reach::Exact && !isNumber ? beginningOf(word, reach) : escaped(word, isNumber)) + "%";
     }
+    if (count == 0 && !trimmed(low).empty()) patterns[0] = "%" + escaped(trimmed(low), false) + "%";  // signs alone
     return patterns;
 }
 

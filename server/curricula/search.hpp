@@ -10,10 +10,11 @@ namespace valo::curricula {
 
 /// Patterns for `like … escape '!'`, one for each of the first four words; "%" where there are fewer. Signs around
 /// words do not count; in words with digits "-", "/" and a space are the same (79-011-2014, 79/011/2014).
-/// `near` keeps only the beginning of longer words, so that endings and a softened last consonant do not matter:
-/// "siivoojille" finds "siivooja", "hoidon" finds "hoito".
+/// Near keeps three fifths of a longer word, Far less than half of it and four letters at least, so that endings and a
+/// softened last consonant do not matter: "hoidon" finds "hoito", "siivoojille" at last "siivous".
+enum class Reach { Exact, Near, Far };
 using Patterns = std::array<std::string, 4>;
-Patterns patternsOf(std::string_view text, bool near = false);
+Patterns patternsOf(std::string_view text, Reach reach = Reach::Exact);
 
 /// Fields of work as the national classification of education has them.
 enum class Field { Education, Culture, Business, Information, Technology, Nature, Care, Services };

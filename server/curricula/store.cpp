@@ -3,26 +3,10 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "core/text.hpp"
-
 namespace valo::curricula {
 
 using database::Dialect;
 using database::Sql;
-
-namespace {
-
-/// A pattern for `like … escape '!'` that finds `text` anywhere.
-std::string containing(std::string_view text) {
-    std::string pattern = "%";
-    for (const char c : lowered(text)) {
-        if (c == '%' || c == '_' || c == '!') pattern += '!';
-        pattern += c;
-    }
-    return pattern == "%" ? pattern : pattern + "%";
-}
-
-}  // namespace
 
 #define CURRICULUM_COLUMNS                                                                                             \
     "select c.id, c.decision_number, c.kind, c.name_fi, c.name_sv, c.name_en, c.notice_fi, c.notice_sv, c.notice_en, " \
@@ -32,13 +16,15 @@ std::string containing(std::string_view text) {
 
 constexpr Sql kCurricula{
     CURRICULUM_COLUMNS
-    "where c.id > :after and (c.search_key like :name escape '!' or exists (select 1 from unit u where "
-    "u.curriculum_id = c.id and u.removed_at is null and u.search_key like :unit escape '!')) "
+    "where c.id > :after and ((c.search_key like :c1 escape '!' and c.search_key like :c2 escape '!' and c.search_key "
+    "like :c3 escape '!' and c.search_key like :c4 escape '!') or exists (select 1 from unit u where u.curriculum_id = "
+    "c.id and u.removed_at is null and u.search_key like :u1 escape '!' and u.search_key like :u2 escape '!' and "
+    "u.search_key like :u3 escape '!' and u.search_key like :u4 escape '!')) "
     "and (c.status = 'published' or :only_published = 0) order by c.id limit :most"};
 std::vector<Curriculum> curricula(Transaction& tx, const CurriculumFilter& filter) {
-    const auto pattern = containing(trimmed(filter.text));
-    return tx.all<Curriculum>(kCurricula, filter.after, pattern, pattern, filter.onlyPublished,
-                              static_cast<std::int64_t>(filter.limit));
+    const auto w = patternsOf(filter.text, filter.reach);
+    return tx.all<Curriculum>(kCurricula, filter.after, w[0], w[1], w[2], w[3], w[0], w[1], w[2], w[3],
+                              filter.onlyPublished, static_cast<std::int64_t>(filter.limit));
 }
 
 constexpr Sql kCurriculum{CURRICULUM_COLUMNS "where c.id = :id"};
@@ -75,10 +61,12 @@ std::optional<Unit> unit(Transaction& tx, UnitId id) { return tx.one<Unit>(kUnit
 
 constexpr Sql kSearchUnits{
     UNIT_COLUMNS
-    "where u.removed_at is null and u.search_key like :pattern escape '!' order by u.curriculum_id desc, u.position "
-    "limit :most"};
-std::vector<Unit> searchUnits(Transaction& tx, std::string_view text, std::size_t limit) {
-    return tx.all<Unit>(kSearchUnits, containing(trimmed(text)), static_cast<std::int64_t>(limit));
+    "join curriculum c on c.id = u.curriculum_id where c.status = 'published' and u.removed_at is null and "
+    "u.search_key like :w1 escape '!' and u.search_key like :w2 escape '!' and u.search_key like :w3 escape '!' and "
+    "u.search_key like :w4 escape '!' order by u.curriculum_id desc, u.position limit :most"};
+std::vector<Unit> searchUnits(Transaction& tx, std::string_view text, std::size_t limit, Reach reach) {
+    const auto w = patternsOf(text, reach);
+    return tx.all<Unit>(kSearchUnits, w[0], w[1], w[2], w[3], static_cast<std::int64_t>(limit));
 }
 
 #define REQUIREMENT_COLUMNS                                                                                        \
@@ -141,11 +129,8 @@ constexpr Sql kSearch{
     "'published')) and r.search_key like :w1 escape '!' and r.search_key like :w2 escape '!' "
     "and r.search_key like :w3 escape '!' and r.search_key like :w4 escape '!'" IN_ORDER " limit :most"};
 std::vector<Requirement> searchRequirements(Transaction& tx, const RequirementSearch& search) {
-    std::vector<std::string> patterns;
-    for (const auto word : split(search.text, ' '))
-        if (!word.empty()) patterns.push_back(containing(word));
-    if (patterns.empty()) return {};
-    patterns.resize(std::max<std::size_t>(patterns.size(), 4), "%");
+    const auto patterns = patternsOf(search.text);
+    if (patterns[0] == "%") return {};
     return tx.all<Requirement>(kSearch, search.curriculum, !search.curriculum, patterns[0], patterns[1], patterns[2],
                                patterns[3], static_cast<std::int64_t>(search.limit));
 }

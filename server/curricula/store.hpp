@@ -4,6 +4,7 @@
 #include <span>
 
 #include "curricula/curriculum.hpp"
+#include "curricula/search.hpp"
 #include "database/transaction.hpp"
 
 namespace valo::curricula {
@@ -11,7 +12,9 @@ namespace valo::curricula {
 using database::Transaction;
 
 struct CurriculumFilter {
-    std::string text;  // part of a name, of a code (qualification, competence area or unit) or of a decision number
+    /// Words of its name, codes or decision number, or all in one unit's name or code; see patternsOf().
+    std::string text;
+    Reach reach = Reach::Exact;
     bool onlyPublished = false;
     CurriculumId after;       // cursor: ids above this one
     std::size_t limit = 500;  // rows at most
@@ -27,8 +30,8 @@ std::vector<Title> titles(Transaction& tx, CurriculumId curriculum);
 /// In the document's order.
 std::vector<Unit> units(Transaction& tx, CurriculumId curriculum);
 std::optional<Unit> unit(Transaction& tx, UnitId id);
-/// Units of any curriculum with `text` in a name or code.
-std::vector<Unit> searchUnits(Transaction& tx, std::string_view text, std::size_t limit);
+/// Units of any curriculum with the words of `text` in name or code; those of what is published, newest first.
+std::vector<Unit> searchUnits(Transaction& tx, std::string_view text, std::size_t limit, Reach reach = Reach::Exact);
 
 /// In the document's order: areas, then requirements.
 std::vector<Requirement> requirementsOf(Transaction& tx, UnitId unit);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "accounts/access_log.hpp"
+#include "curricula/plain_words.hpp"
 #include "curricula/store.hpp"
 #include "placements/actions.hpp"
 #include "planning/actions.hpp"
@@ -39,7 +40,9 @@ Result<Outlook> outlook(Services& services, const Actor& actor, ClientId client,
         auto around = frame(tx, client, curriculum, today);
         if (!around || around->basis.status == curricula::Status::Draft) return notFound("curriculum");
         auto standing = standings(tx, client, curriculum, today);
-        auto units = gapOf(curricula::requirementsOfCurriculum(tx, curriculum), standing.known, reader);
+        auto requirements = curricula::requirementsOfCurriculum(tx, curriculum);
+        curricula::putPlainWords(tx, seen->client.organisation, requirements);
+        auto units = gapOf(requirements, standing.known, reader);
         auto ways = walk(curricula::formation(tx, curriculum), units, around->plan().competenceArea);
         auto concerns = warnings(around->plan(), around->basis, around->hoursLeast, today);
         looks.push_back({client, std::string(action), subjectOf(curriculum)});
@@ -70,9 +73,10 @@ Result<OwnOutlook> ownOutlook(Services& services, const Actor& actor, Curriculum
         own.chosen = goal->curriculum;
         auto standing = standings(tx, actor.client, own.chosen, today);
         own.workplaces = std::move(standing.workplaces);
-        own.units = gapOf(goal->unit ? curricula::requirementsOf(tx, *goal->unit)
-                                     : curricula::requirementsOfCurriculum(tx, own.chosen),
-                          standing.known, reader);
+        auto requirements = goal->unit ? curricula::requirementsOf(tx, *goal->unit)
+                                       : curricula::requirementsOfCurriculum(tx, own.chosen);
+        curricula::putPlainWords(tx, actor.organisation, requirements);
+        own.units = gapOf(requirements, standing.known, reader);
         if (const auto stored = storedPlan(tx, actor.client, own.chosen)) own.nextSteps = stored->plan.nextSteps;
         return own;
     });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "curricula/plain_words.hpp"
 #include "curricula/store.hpp"
 #include "placements/store.hpp"
 #include "workplaces/store.hpp"
@@ -88,7 +89,8 @@ std::optional<Portfolio> portfolioOf(Transaction& tx, ClientId id) {
         practising.erase(requirement);
     }
     for (const auto& [requirement, skill] : practising) ids.push_back(requirement);
-    const auto requirements = curricula::requirements(tx, ids);
+    auto requirements = curricula::requirements(tx, ids);
+    curricula::putPlainWords(tx, client->organisation, requirements);
     result.can = underUnits(requirements, agreed);
     result.practising = underUnits(requirements, practising);
     result.certificates = certificates::certificatesOf(tx, id);

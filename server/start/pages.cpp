@@ -3,6 +3,7 @@
 #include "accounts/routes.hpp"
 #include "assessment/store.hpp"
 #include "core/text.hpp"
+#include "curricula/plain_words.hpp"
 #include "curricula/versions.hpp"
 #include "placements/store.hpp"
 #include "portfolio/portfolio.hpp"
@@ -34,6 +35,7 @@ struct Day {
     std::vector<workplaces::EnvironmentLine> due, submitted;
     std::vector<std::pair<curricula::Curriculum, std::size_t>> affected;  // with what waits for a new look
     std::vector<curricula::Ending> ending;
+    std::size_t wordsToCheck = 0;  // plain words whose official text changed
 };
 
 Day dayOf(Services& services, const Actor& actor) {
@@ -51,6 +53,7 @@ Day dayOf(Services& services, const Actor& actor) {
             for (const auto& [id, count] : affectedCounts(tx, actor))
                 if (auto found = curricula::curriculum(tx, id)) day.affected.emplace_back(std::move(*found), count);
             day.ending = curricula::endingBetween(tx, today, plusDays(today, kEndingDays), kMostEnding);
+            day.wordsToCheck = curricula::wordingsToCheck(tx, actor.organisation).size();
         }
         if (actor.is(Role::Reviewer)) day.submitted = workplaces::submittedReports(tx);
         return day;
@@ -94,6 +97,7 @@ void setCurricula(Data& data, Services& services, const Request& request, const 
         ending.push_back(std::move(row));
     }
     data.set("affected", std::move(affected)).set("ending_curricula", std::move(ending));
+    data.set("words_to_check", some(static_cast<std::int64_t>(day.wordsToCheck)));
 }
 
 Response colleagueStart(Services& services, const Request& request) {

@@ -4,6 +4,7 @@
 
 #include "accounts/store.hpp"
 #include "core/text.hpp"
+#include "curricula/plain_words.hpp"
 #include "curricula/store.hpp"
 
 namespace valo::workplaces {
@@ -18,7 +19,8 @@ void addTasks(Transaction& tx, WorkplaceId id, Language reader, WorkplaceView& v
         for (auto requirement : requirements) shownBy[requirement].push_back(task);
     std::vector<RequirementId> ids;
     for (const auto& [requirement, tasks] : shownBy) ids.push_back(requirement);
-    const auto inTheirUnits = curricula::inTheSameUnits(tx, ids);
+    auto inTheirUnits = curricula::inTheSameUnits(tx, ids);
+    curricula::putPlainWords(tx, view.workplace.organisation, inTheirUnits);
     for (const auto& r : inTheirUnits)
         if (const auto tasks = shownBy.find(r.id); tasks != shownBy.end())
             for (auto task : tasks->second) view.shows[task].push_back(r);
@@ -99,6 +101,7 @@ Result<TaskView> taskFor(Services& services, const Actor& actor, TaskId id) {
         std::vector<RequirementId> ids;
         for (const auto& decision : view.decisions) ids.push_back(decision.requirement);
         view.decided = curricula::requirements(tx, ids);
+        curricula::putPlainWords(tx, view.workplace.organisation, view.decided);
         view.origin = originOf(tx, id);
         if (view.origin) view.offered = curricula::requirements(tx, offersTo(tx, id));
         return view;

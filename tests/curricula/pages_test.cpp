@@ -125,6 +125,68 @@ VALO_CASE_ON_BOTH(a_text_in_another_language_is_marked_and_plain_words_come_firs
     BOOST_TEST(!browser.get(unitPath(served.room, id, 0) + "?lang=sv").says("Haravoit lehdet."));
 }
 
+VALO_CASE_ON_BOTH(a_search_says_how_near_it_came_and_filters_stay_in_the_form) {
+    Served served(db);
+    served.room.import(kGarden);
+    auto browser = served.visitor();
+    BOOST_TEST(!browser.get("/curricula?q=pihaty%C3%B6&lang=fi").says("Tässä on lähimmät"));
+    BOOST_TEST(browser.get("/curricula?q=pihaty%C3%B6t%C3%A4&lang=fi").says("Tässä on lähimmät"));
+    BOOST_TEST(browser.get("/curricula?q=haravoi&lang=fi").says("#r"));
+    const auto none = browser.get("/curricula?q=leipuri&lang=fi");
+    BOOST_TEST(none.says("ei löytänyt mitään"));
+    BOOST_TEST(none.says("/curricula?field=care"));
+    const auto ended = browser.get("/curricula?term=ended&lang=sv");
+    BOOST_TEST(ended.says("<option value=\"ended\" selected>"));
+    BOOST_TEST(ended.says("Inga examina motsvarar"));
+    BOOST_TEST(browser.get("/curricula?term=nonsense").status == 200);
+    BOOST_TEST(browser.get("/api/v1/curricula?term=nonsense").status == 422);
+    BOOST_TEST(browser.get("/api/v1/curricula?term=in-force&kind=vocational&origin=national").says("TEST-1-2026"));
+    BOOST_TEST(!browser.get("/api/v1/curricula?term=ended").says("TEST-1-2026"));
+}
+
+VALO_CASE_ON_BOTH(a_unit_is_shown_in_finnish_and_swedish_beside_each_other) {
+    Served served(db);
+    const auto id = served.room.import(kGarden).curriculum;
+    auto browser = served.visitor();
+    const auto both = browser.get(unitPath(served.room, id, 0) + "?both=1&lang=en");
+    BOOST_TEST(both.says("<span lang=\"fi\">haravoi lehdet kasaan</span>"));
+    BOOST_TEST(both.says("<span lang=\"sv\">krattar ihop löven</span>"));
+    BOOST_TEST(browser.get(unitPath(served.room, id, 0) + "?lang=en").says("?both=1"));
+    const auto missing = browser.get(unitPath(served.room, id, 1) + "?both=1&lang=fi");
+    BOOST_TEST(missing.says("<span lang=\"fi\">kolaa lumen</span>"));
+}
+
+VALO_CASE_ON_BOTH(plain_words_are_written_adopted_and_withdrawn_on_pages) {
+    Served served(db);
+    const auto id = served.room.import(kGarden).curriculum;
+    const auto requirement =
+        served.room.read([&](Transaction& tx) { return requirementsOfCurriculum(tx, id).front().id.value; });
+    const auto path = "/requirements/" + std::to_string(requirement) + "/plain";
+    BOOST_TEST(served.visitor().get(path).status == 303);
+    BOOST_TEST(served.as("coach").get(path).status == 403);
+    auto coordinator = served.as("coordinator");
+    BOOST_TEST(coordinator.get(unitPath(served.room, id, 0)).says(path));
+    BOOST_TEST(!served.visitor().get(unitPath(served.room, id, 0)).says(path));
+    BOOST_TEST(coordinator.get(path + "?lang=sv").says("krattar ihop löven"));
+    const auto empty = coordinator.post(path, {{"fi", " "}});
+    BOOST_TEST(empty.status == 422);
+    BOOST_TEST(coordinator.post(path, {{"fi", "Osaat <b>haravoida</b>."}}).status == 303);
+    BOOST_TEST(coordinator.get(path + "?lang=fi").says("Osaat &lt;b&gt;haravoida&lt;/b&gt;."));
+    const auto unit = coordinator.get(unitPath(served.room, id, 0) + "?lang=fi");
+    BOOST_TEST(unit.says("Osaat &lt;b&gt;haravoida&lt;/b&gt;."));
+    BOOST_TEST(unit.says("haravoi lehdet kasaan"));
+    auto stranger = served.as("stranger");
+    const auto others = stranger.get(path + "?lang=fi");
+    BOOST_TEST(others.says("Koulu"));
+    const auto at = others.body.find("name=\"wording\" value=\"") + 22;
+    const auto wording = others.body.substr(at, others.body.find('"', at) - at);
+    BOOST_TEST(stranger.post(path + "/adopt", {{"wording", wording}}).status == 303);
+    BOOST_TEST(stranger.get(unitPath(served.room, id, 0) + "?lang=fi").says("Osaat &lt;b&gt;"));
+    BOOST_TEST(coordinator.post(path + "/withdraw", {}).status == 303);
+    BOOST_TEST(!stranger.get(unitPath(served.room, id, 0) + "?lang=fi").says("Osaat &lt;b&gt;"));
+    BOOST_TEST(coordinator.get("/plain-words/to-check?lang=en").status == 200);
+}
+
 VALO_CASE_ON_BOTH(markup_of_a_file_never_reaches_a_page_unclean) {
     Served served(db);
     const auto hostile = replaced(kGarden, "<p>Ei kesällä</p>",

@@ -1,0 +1,91 @@
+#pragma once
+// Requirements in plain words beside the official text, which they never replace: written by an organisation, seen by
+// all who work with curricula, adopted by those who like them. What clients see is their organisation's choice.
+#include <map>
+#include <span>
+
+#include "accounts/services.hpp"
+#include "core/actor.hpp"
+#include "core/result.hpp"
+#include "curricula/curriculum.hpp"
+#include "database/transaction.hpp"
+
+namespace valo::curricula {
+
+using WordingId = Id<struct WordingTag>;
+inline constexpr int kLongestWording = 500;  // letters
+
+struct Wording {
+    WordingId id;
+    RequirementId requirement;
+    OrganisationId organisation;
+    std::string organisationName, writtenBy;
+    LocalizedText text;
+    LocalizedText official;  // the requirement's text when the words were written
+    UtcTime writtenAt;
+    std::optional<UtcTime> supersededAt, withdrawnAt;
+    using Columns = std::tuple<WordingId, RequirementId, OrganisationId, std::string, std::string, LocalizedText,
+                               LocalizedText, UtcTime, std::optional<UtcTime>, std::optional<UtcTime>>;
+    bool isCurrent() const { return !supersededAt; }
+};
+/// The official text changed after the words were written, in a language that both have.
+bool isToBeChecked(const Wording& wording, const LocalizedText& officialNow);
+
+/// Why these words cannot be kept, or nothing.
+std::optional<Error> refusal(const LocalizedText& words);
+
+/// Everything about one requirement's plain words, for a colleague of one organisation.
+struct WordingView {
+    Requirement requirement;
+    std::optional<Wording> own;      // current
+    std::optional<Wording> adopted;  // of another organisation, not withdrawn
+    std::vector<Wording> others;     // current, of other organisations
+    std::vector<Wording> history;    // own earlier versions, newest first
+};
+
+/// Coordinators, institutions and administrators of an organisation.
+bool mayWriteWords(const Actor& actor);
+Result<WordingView> wordingsOf(Services& services, const Actor& actor, RequirementId requirement);
+/// A new version of the organisation's own words; ends an adoption. The same words again only confirm that they fit
+/// the official text as it is now.
+Result<WordingId> writeWords(Services& services, const Actor& actor, RequirementId requirement,
+                             const LocalizedText& words);
+/// The organisation's own, for everybody.
+Result<WordingId> withdrawWords(Services& services, const Actor& actor, RequirementId requirement);
+/// Another organisation's current words; `wording` 0 stops using any.
+Result<WordingId> adoptWords(Services& services, const Actor& actor, RequirementId requirement, WordingId wording);
+
+/// Own words of the organisation that were written for another official text, newest revision first.
+struct WordingToCheck {
+    RequirementId requirement;
+    CurriculumId curriculum;
+    UnitId unit;
+    LocalizedText unitName, before, now, words;
+};
+std::vector<WordingToCheck> wordingsToCheck(database::Transaction& tx, OrganisationId organisation);
+
+/// The words that an organisation's people see: its own, else those it adopted, language by language over what the
+/// document itself gives.
+struct WordsInUse {
+    LocalizedText text;
+    std::string organisation;  // who wrote them
+    bool isToBeChecked = false;
+};
+std::map<RequirementId, WordsInUse> wordsInUse(database::Transaction& tx, OrganisationId organisation,
+                                               std::span<const RequirementId> ids);
+LocalizedText over(const LocalizedText& documents, const LocalizedText& organisations);
+
+/// Puts them into rows: `idOf(row)` says of which requirement, `plainOf(row)` where its plain words stand.
+template <class Rows, class IdOf, class PlainOf>
+void putPlainWords(database::Transaction& tx, OrganisationId organisation, Rows& rows, IdOf&& idOf, PlainOf&& plainOf) {
+    std::vector<RequirementId> ids;
+    for (const auto& row : rows) ids.push_back(idOf(row));
+    const auto found = wordsInUse(tx, organisation, ids);
+    if (found.empty()) return;
+    for (auto& row : rows)
+        if (const auto own = found.find(idOf(row)); own != found.end())
+            plainOf(row) = over(plainOf(row), own->second.text);
+}
+void putPlainWords(database::Transaction& tx, OrganisationId organisation, std::vector<Requirement>& requirements);
+
+}  // namespace valo::curricula
