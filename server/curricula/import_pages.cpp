@@ -133,14 +133,6 @@ Response uploadPage(Services& services, const Request& request, const Error* err
 
 std::chrono::steady_clock::time_point soon() { return std::chrono::steady_clock::now() + kPatience; }
 
-/// To the file where there is one, to the whole upload where there are several.
-Response showJob(Services& services, const Request& request, ImportJobId id, std::string_view done) {
-    const auto view = importJob(services, request.who(), id);
-    if (!view) return accounts::refused(services, request, view.error());
-    const bool isOne = view->files.size() == 1 && !view->isUnderway();
-    return http::seeOther((isOne ? fileHref(view->files.front()) : jobHref(id)) + std::string(done));
-}
-
 Response submitFiles(Services& services, const Request& request) {
     std::vector<Upload> files;
     for (const auto& file : request.files)
@@ -148,8 +140,7 @@ Response submitFiles(Services& services, const Request& request) {
     const auto sent = uploadFiles(services, request.who(), files);
     if (!sent && sent.error().kind == ErrorKind::Invalid) return uploadPage(services, request, &sent.error());
     if (!sent) return accounts::refused(services, request, sent.error());
-    finishSoon(services, sent->job, soon());
-    return showJob(services, request, sent->job, sent->isKnown ? "?done=import_known" : "");
+    return showUpload(services, request, sent->job, sent->isKnown ? "?done=import_known" : "");
 }
 
 Response submitFourEyes(Services& services, const Request& request) {
@@ -304,6 +295,14 @@ Response original(Services& services, const Request& request) {
 }
 
 }  // namespace
+
+Response showUpload(Services& services, const Request& request, ImportJobId id, std::string_view done) {
+    finishSoon(services, id, soon());
+    const auto view = importJob(services, request.who(), id);
+    if (!view) return accounts::refused(services, request, view.error());
+    const bool isOne = view->files.size() == 1 && !view->isUnderway();
+    return http::seeOther((isOne ? fileHref(view->files.front()) : jobHref(id)) + std::string(done));
+}
 
 void addImportPages(http::Router& r, Services& s, const RestingOn& restingOn) {
     const std::size_t most = (s.settings.importUploadMegabytes + 1) << 20;  // the form stands around the files

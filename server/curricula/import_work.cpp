@@ -8,6 +8,7 @@
 #include "core/secret.hpp"
 #include "curricula/job_store.hpp"
 #include "curricula/jobs.hpp"
+#include "curricula/local_units.hpp"
 
 namespace valo::curricula {
 
@@ -79,7 +80,7 @@ void publish(Services& services, const Claimed& file, std::string_view bytes) {
         else if (report->verdict == Verdict::Refused)
             settleChecked(tx, file, *report);
         else
-            settlePublished(tx, file, *report);
+            settlePublished(tx, file, *report), keepHomes(tx, report->curriculum);
         return true;
     });
 }

@@ -57,6 +57,10 @@ std::vector<std::string> restingWords(Services& services, const http::Request& r
 
 void addImportPages(http::Router& router, Services& services, const RestingOn& restingOn);
 void addImportApi(http::Router& router, Services& services, const RestingOn& restingOn);
+/// To an upload that was just made: read if that is quick, then its only file, or the whole.
+http::Response showUpload(Services& services, const http::Request& request, Id<struct ImportJobTag> job,
+                          std::string_view done = {});
+void addLocalUnitPages(http::Router& router, Services& services);
 void addTokenPages(http::Router& router, Services& services);
 void addWithdrawalRoutes(http::Router& router, Services& services, const RestingOn& restingOn);
 void addPlainPages(http::Router& router, Services& services);

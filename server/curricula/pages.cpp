@@ -5,6 +5,7 @@
 #include "accounts/page.hpp"
 #include "core/text.hpp"
 #include "curricula/actions.hpp"
+#include "curricula/local_units.hpp"
 #include "curricula/page_parts.hpp"
 #include "curricula/routes.hpp"
 #include "curricula/store.hpp"
@@ -102,6 +103,19 @@ std::vector<Data> lineageRows(Services& services, const Request& request, const 
     return rows;
 }
 
+std::vector<Data> localRows(Services& services, const Request& request, const std::vector<LocalLink>& links) {
+    std::vector<Data> rows;
+    for (const auto& link : links) {
+        Data row;
+        accounts::setText(row, "name", link.name, request.language);
+        row.set("href", curriculumHref(link.curriculum))
+            .set("decision", link.decisionNumber)
+            .set("place", accounts::words(services, request, "local.place." + std::string(codeOf(link.place))));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 Response curriculumPage(Services& services, const Request& request) {
     struct Found {
         std::optional<Curriculum> curriculum;
@@ -112,11 +126,13 @@ Response curriculumPage(Services& services, const Request& request) {
         std::vector<Curriculum> sameNumber;
         Lineage lineage;
         std::optional<Withdrawal> withdrawal;
+        std::vector<LocalLink> locals, homes;
     };
     const auto found = services.database.read([&](Transaction& tx) {
         const auto id = request.id_<CurriculumId>(0);
-        Found all{curriculum(tx, id), competenceAreas(tx, id), titles(tx, id), units(tx, id), formation(tx, id), {},
-                  lineageOf(tx, id),  withdrawalOf(tx, id)};
+        Found all{
+            curriculum(tx, id), competenceAreas(tx, id), titles(tx, id),       units(tx, id),  formation(tx, id), {},
+            lineageOf(tx, id),  withdrawalOf(tx, id),    localUnitsOf(tx, id), homesOf(tx, id)};
         if (all.curriculum && !all.curriculum->decisionNumber.empty())
             all.sameNumber = curriculaByDecisionNumber(tx, all.curriculum->decisionNumber);
         std::erase_if(all.sameNumber, [&](const Curriculum& other) { return other.id == id; });
@@ -125,6 +141,8 @@ Response curriculumPage(Services& services, const Request& request) {
     if (!found.curriculum) return accounts::refused(services, request, notFound("curriculum").value());
     Data data;
     setFacts(data, services, request, *found.curriculum);
+    data.set("locals", localRows(services, request, found.locals))
+        .set("homes", localRows(services, request, found.homes));
     setWithdrawal(data, found.withdrawal);
     data.set("may_withdraw", request.actor && mayWithdraw(*request.actor, *found.curriculum))
         .set("withdrawal_href", curriculumHref(found.curriculum->id) + "/withdrawal");
@@ -207,6 +225,7 @@ void addRoutes(http::Router& r, Services& s, const RestingOn& restingOn) {
     addImportPages(r, s, restingOn);
     addWithdrawalRoutes(r, s, restingOn);
     addTokenPages(r, s);
+    addLocalUnitPages(r, s);
     r.get(
         "/curricula/{id}", [&s](const Request& q) { return curriculumPage(s, q); }, Needs::Nothing);
     r.get(

@@ -49,6 +49,27 @@
     button.addEventListener("click", () => window.print());
   }
 
+  // <form data-autosave="/…/autosave">: saved two seconds after the last key. Stops when the server says that somebody
+  // else was quicker; what was typed is sent by the form's own buttons as ever.
+  for (const form of document.querySelectorAll("form[data-autosave]")) {
+    const status = document.getElementById("autosave-status");
+    let timer = 0, busy = false, stopped = false;
+    const save = async () => {
+      if (busy) { timer = setTimeout(save, 1000); return; }
+      busy = true;
+      try {
+        const answer = await fetch(form.dataset.autosave, { method: "POST", credentials: "same-origin", body: new URLSearchParams(new FormData(form)) });
+        const said = await answer.json();
+        if (said.state === "saved") form.elements.base.value = said.base;
+        else stopped = true;
+        if (status) status.textContent = said.words;
+      } catch { /* the next key tries again */ }
+      busy = false;
+    };
+    form.addEventListener("input", () => { clearTimeout(timer); if (!stopped) timer = setTimeout(save, 2000); });
+    form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
+  }
+
   // <div id="live" data-live="2">: asked for again every so many seconds until the server leaves data-live out. What the
   // reader stands on keeps the focus; only a changed #live-status is read aloud.
   const refresh = async () => {
