@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ struct Wanted {
     Additions additions;
     CertificateId replaces;  // 0: a first one
     std::string requestKey;  // the sender's own: sent again, the first certificate is given back
+    /// What else is settled in the transaction that makes the certificate.
+    std::function<void(database::Transaction&, CertificateId)> alongside = {};
 };
 
 struct Preview {
@@ -51,6 +54,17 @@ Result<std::vector<IssuedCredential>> seenCredentials(Services& services, const 
 /// JWS, or as JSON with its proof.
 Result<std::string> signedStatusList(Services& services, std::int64_t list, bool asJson = false);
 
+/// Which of the certificates that one may see: every word must be in the number, the name or the workplace.
+struct RegisterFilter {
+    std::string words;
+    std::string unit;  // of its code or name
+    std::optional<Date> from, to;
+    std::optional<CertificateState> state;
+    bool isEmpty() const { return words.empty() && unit.empty() && !from && !to && !state; }
+};
+/// Newest first, of the clients that the actor works with (her own, for a client).
+std::vector<Certificate> searchRegister(Services& services, const Actor& actor, const RegisterFilter& filter);
+
 /// What a stranger with the code learns: no name, no content.
 struct Verdict {
     CertificateState state;
@@ -58,6 +72,7 @@ struct Verdict {
     Date issuedOn;
     std::optional<std::string> replacedBy;
     std::optional<Date> withdrawnOn;
+    bool isErased = false;  // its holder's data are no longer here; the state is that of the day when they went
 };
 std::optional<Verdict> verdictOn(Services& services, std::string_view typedCode);
 

@@ -6,6 +6,7 @@
 #include "accounts/store.hpp"
 #include "assessment/store.hpp"
 #include "certificates/look.hpp"
+#include "certificates/supervisor_signature.hpp"
 #include "curricula/store.hpp"
 #include "workplaces/store.hpp"
 
@@ -146,6 +147,7 @@ Gathered gather(Transaction& tx, const placements::SeenPlacement& seen, const Ac
     for (auto& task : placements::tasksOf(tx, seen.placement.id)) c.tasks.push_back(std::move(task.text));
     c.qualifications = arranged(tx, linesOf(tx, seen, gathered.leftOut));
     c.basis = basisOf(tx, c.qualifications);
+    c.supervisorSignature = signatureOn(tx, seen.placement.id, linesHash(c));
     return gathered;
 }
 

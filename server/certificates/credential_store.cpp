@@ -77,7 +77,12 @@ std::vector<std::int64_t> revokedPlaces(Transaction& tx, std::int64_t list) {
         "select x.list_index from credential x where x.list_id = :list and "
         "(exists (select 1 from certificate_withdrawal w where w.certificate_id = x.certificate_id) "
         "or exists (select 1 from certificate r where r.replaces_id = x.certificate_id)) order by x.list_index"};
-    return tx.all<std::int64_t>(kRevoked, list);
+    static constexpr Sql kErased{
+        "select list_index from erased_credential where list_id = :list and revoked = 1 order by list_index"};
+    auto places = tx.all<std::int64_t>(kRevoked, list);
+    const auto erased = tx.all<std::int64_t>(kErased, list);
+    places.insert(places.end(), erased.begin(), erased.end());
+    return places;
 }
 
 }  // namespace valo::certificates

@@ -181,7 +181,8 @@ bool stillStands(const Content& drawn, const Content& now) {
                     out.emplace_back(line.agreement.value, line.environment.value, line.level);
         return out;
     };
-    return keys(drawn) == keys(now) && drawn.holderName == now.holderName;
+    return keys(drawn) == keys(now) && drawn.holderName == now.holderName &&
+           drawn.supervisorSignature.has_value() == now.supervisorSignature.has_value();
 }
 
 }  // namespace
@@ -243,6 +244,7 @@ Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted
                     tx, {prepared->content, seen->placement, actor.organisation, actor.user, services.clock.now(),
                          *old ? std::optional((*old)->id) : std::nullopt, drawn->documents});
                 for (const auto& credential : drawn->credentials) insertCredential(tx, id, *prepared->keys, credential);
+                if (wanted.alongside) wanted.alongside(tx, id);
                 accounts::logAccess(
                     tx, actor, services.clock.now(),
                     {seen->placement.client, "certificate.issued", "certificate/" + std::to_string(id.value)});
@@ -272,58 +274,6 @@ Result<Done> withdraw(Services& services, const Actor& actor, CertificateId id, 
                             {found->client, "certificate.withdrawn", "certificate/" + std::to_string(id.value)});
         return Done{};
     });
-}
-
-Result<Certificate> seenCertificate(Services& services, const Actor& actor, CertificateId id) {
-    return accounts::readLogged(
-        services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<Certificate> {
-            auto found = certificate(tx, id);
-            if (!found || !placements::maySee(tx, actor, found->client)) return notFound("certificate");
-            looks.push_back({found->client, "certificate.read", "certificate/" + std::to_string(id.value)});
-            return std::move(*found);
-        });
-}
-
-Result<std::vector<IssuedCredential>> seenCredentials(Services& services, const Actor& actor, CertificateId id) {
-    return accounts::readLogged(
-        services, actor,
-        [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<std::vector<IssuedCredential>> {
-            const auto found = certificate(tx, id);
-            if (!found || !placements::maySee(tx, actor, found->client)) return notFound("certificate");
-            looks.push_back({found->client, "certificate.read", "certificate/" + std::to_string(id.value)});
-            return credentialsOf(tx, id);
-        });
-}
-
-Result<std::string> signedStatusList(Services& services, std::int64_t list, bool asJson) {
-    struct Read {
-        StatusList list;
-        std::vector<std::int64_t> revoked;
-        std::optional<RegisteredKey> key;
-    };
-    const auto read = services.database.read([&](Transaction& tx) -> std::optional<Read> {
-        const auto found = statusList(tx, list);
-        if (!found) return std::nullopt;
-        return Read{*found, revokedPlaces(tx, list),
-                    asJson ? activeProofKey(tx, found->organisation) : activeKey(tx, found->organisation)};
-    });
-    if (!read) return notFound("status");
-    if (!read->key) return conflict("key_missing");
-    const auto key = privateHalf(services.settings, *read->key);
-    if (!key) return refuse(key.error());
-    const auto now = services.clock.now();
-    const auto json = statusListJson(publicUrl(services), read->list.organisation, list, read->revoked, now);
-    const auto keyId = keyIdOf(publicUrl(services), *read->key);
-    return asJson ? withProof(json, keyId, *key, now) : signedJws(json, "vc+jwt", keyId, *key);
-}
-
-std::optional<Verdict> verdictOn(Services& services, std::string_view typedCode) {
-    const auto code = storedCode(typedCode);
-    const auto found = services.database.read([&](Transaction& tx) { return certificateByCode(tx, code); });
-    if (!found) return std::nullopt;
-    std::optional<Date> withdrawnOn;
-    if (found->withdrawnAt) withdrawnOn = helsinkiDate(*found->withdrawnAt);
-    return Verdict{found->state(), found->number, found->issuer, found->issuedOn, found->replacedByNumber, withdrawnOn};
 }
 
 }  // namespace valo::certificates

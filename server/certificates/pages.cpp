@@ -3,6 +3,7 @@
 #include "accounts/access_log.hpp"
 #include "accounts/page.hpp"
 #include "certificates/actions.hpp"
+#include "certificates/decision.hpp"
 #include "certificates/routes.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
@@ -38,18 +39,41 @@ Data certificateRow(Services& services, const Request& request, const Certificat
 }
 
 Response listPage(Services& services, const Request& request) {
-    const auto& actor = request.who();
-    const auto all = accounts::readLogged(services, actor, [&](auto& tx, std::vector<accounts::Look>& looks) {
-        auto seen =
-            actor.client ? certificatesOf(tx, actor.client) : certificatesSeenBy(tx, actor.user, services.clock.now());
-        for (const auto& c : seen) looks.push_back({c.client, "certificate.listed", ""});
-        return seen;
-    });
+    const auto& q = request.query;
+    const RegisterFilter filter{std::string(q.get("q")), std::string(q.get("unit")), parseDate(q.get("from")),
+                                parseDate(q.get("to")), fromCode<CertificateState>(q.get("state"))};
     std::vector<Data> rows;
-    for (const auto& c : all) rows.push_back(certificateRow(services, request, c));
+    const auto all = searchRegister(services, request.who(), filter);
+    constexpr std::size_t kShown = 200;
+    for (std::size_t i = 0; i < std::min(kShown, all.size()); ++i)
+        rows.push_back(certificateRow(services, request, all[i]));
+    web::Form form(services.pages, request.language);
+    const auto field = [&](std::string name, std::string type = "text") {
+        form.add(web::Field{.name = name,
+                            .label = "register.certificates." + name,
+                            .value = std::string(q.get(name)),
+                            .type = std::move(type),
+                            .required = false,
+                            .isShort = true});
+    };
+    field("q", "search");
+    field("unit", "search");
+    field("from", "date");
+    field("to", "date");
+    std::vector<web::Choice> states{{.value = "", .label = words(services, request, "register.certificates.any")}};
+    for (const auto& [state, code] : kCodes<CertificateState>)
+        states.push_back({.value = std::string(code),
+                          .label = words(services, request, "certificates.state." + std::string(code)),
+                          .checked = filter.state == state});
+    form.add(web::Choices{
+        .name = "state", .label = "register.certificates.state", .choices = std::move(states), .required = false});
     Data data;
-    data.set("rows", std::move(rows));
-    data.set("empty", web::emptyData(words(services, request, "certificates.empty"),
+    data.set("rows", std::move(rows))
+        .set("found", services.pages.countText(request.language, "register.certificates.found", all.size()))
+        .set("is_filtered", !filter.isEmpty())
+        .set("may_issue", !request.who().client)
+        .set("form", form.take())
+        .set("empty", web::emptyData(words(services, request, "certificates.empty"),
                                      words(services, request, "certificates.empty_text"),
                                      words(services, request, "menu.clients"), "/clients"));
     return page(services, request, "certificates/list", data,
@@ -162,6 +186,10 @@ Response previewPage(Services& services, const Request& request, const Error* er
         .set("earlier", std::move(earlier))
         .set("document_language", chosen.code())
         .set("request_key", wanted.requestKey.empty() ? randomToken() : wanted.requestKey)
+        .set("is_signed", content.supervisorSignature.has_value())
+        .set("signed_by", content.supervisorSignature ? content.supervisorSignature->name : std::string())
+        .set("signed_on",
+             content.supervisorSignature ? displayDate(helsinkiDate(content.supervisorSignature->at)) : std::string())
         .set("form", form.take());
     return page(services, request, "certificates/preview", data,
                 {.title = words(services, request, "certificates.preview"),
@@ -227,6 +255,28 @@ void setEditions(Services& services, const Request& request, Data& data, const C
     data.set("editions", std::move(made)).set("possible_editions", std::move(possible));
 }
 
+/// What schools decided on it.
+void setDecisions(Services& services, const Request& request, Data& data, CertificateId id) {
+    std::vector<Data> rows;
+    if (const auto known = schoolDecisions(services, request.who(), id))
+        for (const auto& decision : known->decisions) {
+            std::string units;
+            for (const auto& unit : decision.units)
+                units += (units.empty() ? "" : ", ") + std::string(shown(unit.name, request.language).text);
+            rows.emplace_back();
+            rows.back()
+                .set("decision", decision.id.value)
+                .set("school", decision.school)
+                .set("decided", displayDate(decision.decidedOn))
+                .set("outcome", words(services, request, "decision.outcome." + std::string(codeOf(decision.outcome))))
+                .set("units", units)
+                .set("note", decision.note)
+                .set("recorded_by", decision.recordedBy)
+                .set("recorded", displayDate(helsinkiDate(decision.recordedAt)));
+        }
+    data.set("decisions", std::move(rows));
+}
+
 Response certificatePage(Services& services, const Request& request, const Error* error) {
     const auto found = seenCertificate(services, request.who(), request.id_<CertificateId>(0));
     if (!found) return refused(services, request, found.error());
@@ -252,6 +302,7 @@ Response certificatePage(Services& services, const Request& request, const Error
         .set("credentials", credentialRows(services, request, found->id))
         .set("form", form.take());
     setEditions(services, request, data, *found);
+    setDecisions(services, request, data, found->id);
     const bool own = request.who().client == found->client;
     return page(services, request, "certificates/certificate", data,
                 {.title = words(services, request, "certificate.title") + " " + found->number,
@@ -315,6 +366,7 @@ Response checkPage(Services& services, const Request& request, std::string_view 
                 .set("issuer", verdict->issuer)
                 .set("issued", displayDate(verdict->issuedOn))
                 .set("replaced_by", verdict->replacedBy.value_or(""))
+                .set("erased", verdict->isErased)
                 .set("withdrawn_on", verdict->withdrawnOn ? displayDate(*verdict->withdrawnOn) : std::string());
     }
     web::Form form(services.pages, request.language);
@@ -349,6 +401,9 @@ void addRoutes(http::Router& r, Services& s) {
     addApiRoutes(r, s);
     addVerifyRoutes(r, s);
     addLookRoutes(r, s);
+    addBulkRoutes(r, s);
+    addLifeRoutes(r, s);
+    addSchoolRoutes(r, s);
     addKeyRoutes(r, s);
 }
 

@@ -7,6 +7,9 @@ namespace valo::certificates {
 void addRoutes(http::Router& router, Services& services);
 void addApiRoutes(http::Router& router, Services& services);
 void addVerifyRoutes(http::Router& router, Services& services);
+void addBulkRoutes(http::Router& router, Services& services);
+void addLifeRoutes(http::Router& router, Services& services);
+void addSchoolRoutes(http::Router& router, Services& services);
 void addLookRoutes(http::Router& router, Services& services);
 void addKeyRoutes(http::Router& router, Services& services);
 

@@ -1,5 +1,7 @@
 #include "certificates/store.hpp"
 
+#include "core/text.hpp"
+
 namespace valo::certificates {
 
 using database::Sql;
@@ -30,10 +32,26 @@ std::vector<Certificate> certificatesSeenBy(Transaction& tx, UserId colleague, U
     static constexpr Sql kSeenBy{VALO_CERTIFICATE_ROWS
                                  "where exists (select 1 from client_staff s where s.client_id = c.client_id "
                                  "and s.account_id = :colleague and (s.ended_at is null or s.ended_at > :now)) "
-                                 "order by c.id desc limit 500"};
+                                 "order by c.id desc limit 5000"};
     return tx.all<Certificate>(kSeenBy, colleague, now);
 }
 #undef VALO_CERTIFICATE_ROWS
+
+CertificateId newestValid(Transaction& tx, PlacementId placement) {
+    static constexpr Sql kNewest{
+        "select c.id from certificate c where c.placement_id = :placement and not exists (select 1 from certificate r "
+        "where r.replaces_id = c.id) and not exists (select 1 from certificate_withdrawal x where x.certificate_id = "
+        "c.id) order by c.id desc limit 1"};
+    return CertificateId{tx.one<std::int64_t>(kNewest, placement).value_or(0)};
+}
+bool namesUnit(Transaction& tx, CertificateId id, std::string_view words) {
+    static constexpr Sql kUnits{
+        "select distinct u.code || ' ' || u.name_fi || ' ' || u.name_sv || ' ' || u.name_en from certificate_line l "
+        "join requirement r on r.id = l.requirement_id join unit u on u.id = r.unit_id where l.certificate_id = :id"};
+    for (const auto& unit : tx.all<std::string>(kUnits, id))
+        if (lowered(unit).find(words) != std::string::npos) return true;
+    return false;
+}
 
 std::optional<Documents> documents(Transaction& tx, CertificateId id) {
     static constexpr Sql kDocuments{"select snapshot, html, pdf, pdf_sha256 from certificate where id = :id"};

@@ -44,6 +44,11 @@ std::vector<Certificate> certificatesOf(database::Transaction& tx, ClientId clie
 /// Of the clients that the colleague works with today, newest first.
 std::vector<Certificate> certificatesSeenBy(database::Transaction& tx, UserId colleague, UtcTime now);
 
+/// The newest one of a placement that still holds; 0 when none does.
+CertificateId newestValid(database::Transaction& tx, PlacementId placement);
+/// Whether a unit of the certificate has these words (in lower case) in its code or name.
+bool namesUnit(database::Transaction& tx, CertificateId id, std::string_view words);
+
 /// The frozen documents.
 struct Documents {
     std::string snapshot, html;

@@ -9,6 +9,7 @@
 #include "accounts/page.hpp"
 #include "accounts/routes.hpp"
 #include "assessment/routes.hpp"
+#include "certificates/bulk.hpp"
 #include "certificates/routes.hpp"
 #include "cli/api_description.hpp"
 #include "curricula/import_worker.hpp"
@@ -111,6 +112,7 @@ int serve(Services& services) {
     http::Listener listener(options, router, hooksOf(services));
     listener.start();
     const curricula::ImportWorker importing(services);
+    const certificates::IssueWorker issuing(services);
     std::cout << "Valo is at http://" << settings.listenHost << ':' << listener.port() << '/' << std::endl;
 
     const auto ending = endingSignals();
