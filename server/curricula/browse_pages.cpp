@@ -31,27 +31,32 @@ void sortForReader(std::vector<Curriculum>& rows, Language reader, Date today) {
     std::sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
 }
 
-/// The choices of one filter, "all" first.
+/// One filter with its choices, "all" first.
 template <class Enum>
-web::Choices choicesOf(Services& services, const Request& request, const std::string& name,
-                       const std::optional<Enum>& chosen) {
-    web::Choices choices{.name = name, .label = "curricula.filter." + name, .required = true};
-    choices.choices.push_back(
-        {.value = "", .label = words(services, request, "curricula.filter.all"), .checked = !chosen});
+Data filterRow(Services& services, const Request& request, const std::string& name, const std::optional<Enum>& chosen) {
+    std::vector<Data> choices;
+    choices.emplace_back()
+        .set("value", "")
+        .set("text", words(services, request, "curricula.filter.all"))
+        .set("is_chosen", !chosen);
     for (const auto& [value, code] : kCodes<Enum>)
-        choices.choices.push_back({.value = std::string(code),
-                                   .label = words(services, request, "curricula." + name + "." + std::string(code)),
-                                   .checked = chosen == value});
-    return choices;
+        choices.emplace_back()
+            .set("value", code)
+            .set("text", words(services, request, "curricula." + name + "." + std::string(code)))
+            .set("is_chosen", chosen == value);
+    Data row;
+    return std::move(row.set("name", name)
+                         .set("label", words(services, request, "curricula.filter." + name))
+                         .set("choices", std::move(choices)));
 }
 
-Data filterForm(Services& services, const Request& request, const Narrowing& narrowing) {
-    web::Form form(services.pages, request.language);
-    form.add(choicesOf(services, request, "kind", narrowing.kind))
-        .add(choicesOf(services, request, "term", narrowing.term))
-        .add(choicesOf(services, request, "field", narrowing.field))
-        .add(choicesOf(services, request, "origin", narrowing.origin));
-    return form.take();
+std::vector<Data> filterRows(Services& services, const Request& request, const Narrowing& narrowing) {
+    std::vector<Data> rows;
+    rows.push_back(filterRow(services, request, "kind", narrowing.kind));
+    rows.push_back(filterRow(services, request, "term", narrowing.term));
+    rows.push_back(filterRow(services, request, "field", narrowing.field));
+    rows.push_back(filterRow(services, request, "origin", narrowing.origin));
+    return rows;
 }
 
 template <class Enum>
@@ -147,9 +152,9 @@ Response browse(Services& services, const Request& request) {
         .set("found", services.pages.countText(request.language, "curricula.found", rows.size()))
         .set("may_import", request.actor && mayImport(*request.actor))
         .set("is_search", !wanted.text.empty() || !wanted.narrowing.empty())
-        .set("has_filters", !wanted.narrowing.empty())
+        .set("is_narrowed", !wanted.narrowing.empty())
         .set("is_near", hits.finding.isNear && (!rows.empty() || !hits.finding.units.empty()))
-        .set("form", filterForm(services, request, wanted.narrowing))
+        .set("filters", filterRows(services, request, wanted.narrowing))
         .set("hits", unitHits(services, request, hits))
         .set("requirements", requirementHits(services, request, hits.requirements));
     std::vector<Data> list;

@@ -230,6 +230,13 @@ Comparison compare(const Matching& matching) {
     return out;
 }
 
+Language differingLanguage(const LocalizedText& before, const LocalizedText& after, Language reader) {
+    const auto differs = [&](Language language) { return before.in(language) != after.in(language); };
+    if (differs(reader)) return reader;
+    const auto other = std::find_if(kLanguages.begin(), kLanguages.end(), differs);
+    return other == kLanguages.end() ? shown(after, reader).language : *other;
+}
+
 bool isReworded(const LocalizedText& before, const LocalizedText& after) {
     return std::any_of(kLanguages.begin(), kLanguages.end(), [&](Language language) {
         return !before.in(language).empty() && !after.in(language).empty() && before.in(language) != after.in(language);

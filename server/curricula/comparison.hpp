@@ -102,6 +102,9 @@ Comparison compare(const Matching& matching);
 /// Whether the official wording differs in a language that both have.
 bool isReworded(const LocalizedText& before, const LocalizedText& after);
 
+/// In which language to show a difference: the reader's if something differs in it, else the first in which it does.
+Language differingLanguage(const LocalizedText& before, const LocalizedText& after, Language reader);
+
 /// Digest of everything a draft says besides where and when it was read: equal for two files with the same content,
 /// whatever their format, key order or revision.
 std::string contentHash(const importers::CurriculumDraft& draft);

@@ -239,13 +239,7 @@ std::vector<Data> changeRows(Services& services, const Request& request, const s
     std::vector<Data> rows;
     for (const auto& change : changes) {
         if (rows.size() == most) break;
-        // The language to show is one in which something differs.
-        const auto differs = [&](Language l) { return change.before.in(l) != change.after.in(l); };
-        auto language = request.language;
-        if (!differs(language)) {
-            const auto other = std::find_if(kLanguages.begin(), kLanguages.end(), differs);
-            language = other == kLanguages.end() ? shown(change.after, language).language : *other;
-        }
+        const auto language = differingLanguage(change.before, change.after, request.language);
         Data row;
         setText(row, "unit", change.unitName, request.language);
         row.set("kind", words(services, request, "common." + std::string(codeOf(change.kind))))

@@ -1,5 +1,6 @@
 // Plain words of one requirement: what is in use, the organisation's own, what others wrote; the same as JSON.
 #include "core/json.hpp"
+#include "curricula/comparison.hpp"
 #include "curricula/page_parts.hpp"
 #include "curricula/plain_words.hpp"
 #include "http/json_body.hpp"
@@ -57,6 +58,12 @@ Data wordsForm(Services& services, const Request& request, const WordingView& vi
     return form.take();
 }
 
+/// What changed in the official text since the words were written.
+std::vector<Data> changedWords(const Wording& wording, const LocalizedText& officialNow, Language reader) {
+    const auto language = differingLanguage(wording.official, officialNow, reader);
+    return web::wordDiff(wording.official.in(language), officialNow.in(language));
+}
+
 Response plainPage(Services& services, const Request& request, const Error* error) {
     const auto id = request.id_<RequirementId>(0);
     if (!mayWriteWords(request.who())) return accounts::refused(services, request, forbidden("plain_words").value());
@@ -82,9 +89,8 @@ Response plainPage(Services& services, const Request& request, const Error* erro
         .set("unit_href", unitHref(r.curriculum, r.unit) + "#r" + std::to_string(id.value))
         .set("has_own", view->own.has_value())
         .set("own_to_check", view->own && isToBeChecked(*view->own, r.text))
-        .set("own_before", view->own ? web::wordDiff(shown(view->own->official, request.language).text,
-                                                     shown(r.text, request.language).text)
-                                     : std::vector<Data>{})
+        .set("parts", view->own ? changedWords(*view->own, r.text, request.language) : std::vector<Data>{})
+        .set("lang_of_text", view->own ? tag(differingLanguage(view->own->official, r.text, request.language)) : "")
         .set("has_adopted", view->adopted.has_value())
         .set("others", wordingRows(services, request, view->others, *view))
         .set("history", wordingRows(services, request, view->history, *view))
@@ -132,7 +138,7 @@ Response checkPage(Services& services, const Request& request) {
         Data row;
         accounts::setText(row, "unit", one.unitName, request.language);
         accounts::setText(row, "words", one.words, request.language);
-        const auto language = shown(one.now, request.language).language;
+        const auto language = differingLanguage(one.before, one.now, request.language);
         row.set("href", plainHref(one.requirement))
             .set("lang_of_text", language == request.language ? "" : tag(language))
             .set("parts", web::wordDiff(one.before.in(language), one.now.in(language)));

@@ -46,8 +46,10 @@ Data lineRow(Services& services, const Request& request, const AffectedView& vie
 
 Data groupRow(Services& services, const Request& request, const AffectedView& view, const AffectedView::Group& group) {
     const auto& now = group.requirement;
-    const auto before = shown(group.before, request.language);
     const LocalizedText after = group.newer ? group.newer->text : LocalizedText{};
+    const auto language = now.removedAt ? shown(group.before, request.language).language
+                                        : curricula::differingLanguage(group.before, after, request.language);
+    const ShownText before{group.before.in(language), language};
     Data row;
     accounts::setText(row, "unit", now.unitName, request.language);
     row.set("code", placements::codeForPeople(now.unitCode))

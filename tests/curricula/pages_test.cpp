@@ -1,5 +1,9 @@
 // The pages and the API, through the real listener, as a browser and a program meet them.
+#include <nlohmann/json.hpp>
+#include <sstream>
+
 #include "accounts/page.hpp"
+#include "cli/import.hpp"
 #include "core/secret.hpp"
 #include "curricula/routes.hpp"
 #include "http/listener.hpp"
@@ -185,6 +189,41 @@ VALO_CASE_ON_BOTH(plain_words_are_written_adopted_and_withdrawn_on_pages) {
     BOOST_TEST(coordinator.post(path + "/withdraw", {}).status == 303);
     BOOST_TEST(!stranger.get(unitPath(served.room, id, 0) + "?lang=fi").says("Osaat &lt;b&gt;"));
     BOOST_TEST(coordinator.get("/plain-words/to-check?lang=en").status == 200);
+}
+
+VALO_CASE_ON_BOTH(the_command_the_page_and_json_tell_the_same_differences) {
+    Served served(db);
+    const auto id = served.room.import(kGarden).curriculum;
+    // Reworded, moved, removed and added: two requirements of an area change places, one is new, one goes.
+    auto newer = replaced(kGarden, "revision: 3", "revision: 4");
+    newer = replaced(newer, "          - {text: {fi: huoltaa haravan, sv: sköter om krattan}}\n", "");
+    newer = replaced(newer, "        requirements:\n          - {text: {fi: haravoi",
+                     "        requirements:\n          - {text: {fi: huoltaa haravan, sv: sköter om krattan}}\n"
+                     "          - {text: {fi: tyhjentää säkit, sv: tömmer säckarna}}\n          - {text: {fi: haravoi");
+    newer = replaced(newer, "kantaa ämpärin turvallisesti", "kantaa täyden ämpärin turvallisesti");
+    newer = replaced(newer, "kolaa lumen", "auraa pihatien koneella");
+    const auto file = tests::testFolder() + "/newer.yaml";
+    std::ofstream(file, std::ios::binary) << newer;
+    std::ostringstream out, err;
+    BOOST_REQUIRE(cli::runImport(served.room.services, {file}, false, true, out, err) == 0);
+    const auto command = nlohmann::json::parse(out.str());
+    auto browser = served.visitor();
+    const auto home = "/curricula/" + std::to_string(id.value);
+    const auto answer = nlohmann::json::parse(browser.get("/api/v1" + home + "/changes").body);
+    BOOST_TEST(answer["items"] == command["changeList"]);
+    std::map<std::string, int> kinds;
+    for (const auto& one : answer["items"]) ++kinds[one["kind"].get<std::string>()];
+    for (const auto* kind : {"added", "changed", "moved", "removed"}) {
+        BOOST_TEST(answer["imports"][0][kind] == kinds[kind], kind);
+        BOOST_TEST(command["changes"][kind] == kinds[kind], kind);
+    }
+    BOOST_TEST(kinds["added"] >= 1);
+    BOOST_TEST(kinds["changed"] >= 1);
+    BOOST_TEST(kinds["moved"] >= 1);
+    BOOST_TEST(kinds["added"] + kinds["changed"] + kinds["removed"] >= 3);
+    const auto page = browser.get(home + "/changes?lang=fi");
+    BOOST_TEST(page.says("<ins>täyden</ins>"));
+    BOOST_TEST(page.says("Siirretty"));
 }
 
 VALO_CASE_ON_BOTH(markup_of_a_file_never_reaches_a_page_unclean) {
