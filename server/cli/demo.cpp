@@ -16,6 +16,7 @@
 #include "curricula/store.hpp"
 #include "placements/actions.hpp"
 #include "workplaces/actions.hpp"
+#include "workplaces/jobs.hpp"
 #include "workplaces/store.hpp"
 
 namespace valo::cli {
@@ -48,6 +49,7 @@ struct Skill {
 struct DemoTask {
     std::string_view fi, sv;
     std::vector<Skill> shows;
+    workplaces::TaskPart part = workplaces::TaskPart::Open;
 };
 
 class Story {
@@ -151,8 +153,9 @@ class Story {
               const std::vector<DemoTask>& tasks) {
         Site made{must(details.name, workplaces::addWorkplace(s_, who, details, key())), curriculum, {}};
         for (const auto& task : tasks) {
-            const auto id = must(task.fi, workplaces::addTask(s_, who, made.workplace,
-                                                              {std::string(task.fi), std::string(task.sv), {}}));
+            const auto id =
+                must(task.fi, workplaces::addTask(s_, who, made.workplace,
+                                                  {std::string(task.fi), std::string(task.sv), {}}, task.part));
             workplaces::MappingDecisions decisions;
             for (const auto& skill : task.shows) decisions.confirmed.push_back(requirement(curriculum, skill));
             if (!decisions.confirmed.empty()) must(task.fi, workplaces::decideMapping(s_, who, id, decisions));
@@ -281,11 +284,13 @@ void Story::cleaning() {
                        {{"u106835", 1}, {"u106835", 3}}},
                       {"Pakkaan siivousvaunun ja annostelen pesuaineen",
                        "Jag packar städvagnen och doserar medlet",
-                       {{"u106835", 7}, {"u106840", 2}, {"u106840", 3}}},
+                       {{"u106835", 7}, {"u106840", 2}, {"u106840", 3}},
+                       workplaces::TaskPart::Given},
                       {"Siivoan toimistot ja pyyhin pöydät ja kahvat",
                        "Jag städar kontoren och torkar bord och handtag",
-                       {{"u106835", 2}, {"u106840", 4}}},
-                      {"Lajittelen jätteet", "Jag sorterar avfallet", {{"u106835", 8}}},
+                       {{"u106835", 2}, {"u106840", 4}},
+                       workplaces::TaskPart::Core},
+                      {"Lajittelen jätteet", "Jag sorterar avfallet", {{"u106835", 8}}, workplaces::TaskPart::Given},
                       {"Juttelen toimiston väen kanssa siitä, milloin siivoan",
                        "Jag pratar med personalen om när jag städar",
                        {{"u106835", 4}, {"u106835", 5}, {"u106835", 6}}},
@@ -305,6 +310,9 @@ void Story::cleaning() {
          {}},
         -191);
     published(coordinator_, id, -184, -180);
+    const workplaces::JobDraft morning{
+        "Siivousapulainen, aamut", "Noin 20 tuntia viikossa.", {cleaning_.tasks[1], cleaning_.tasks[3]}};
+    must("job", workplaces::addJob(s_, coordinator_, morning, key()));
 }
 
 void Story::cafe() {

@@ -1,6 +1,7 @@
 #pragma once
 // What can be done with workplaces, tasks and reports; pages and API all come through here. Every write may be sent
 // again: a key of the sender's own, or the state itself, keeps it from counting twice.
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,10 +49,11 @@ Result<EnvironmentId> startEnvironment(Services& services, const Actor& actor, W
                                        CurriculumId curriculum);
 struct EnvironmentChange {
     EnvironmentReport report;
-    std::vector<RequirementId> requirements;  // all that are ticked
-    std::optional<Date> reviewDue;            // when it is looked at again; else some months after publication
-    std::optional<UserId> owner;              // a coordinator of the organisation; else whoever it was
-    std::optional<int> edits;                 // of the draft that was read: refused when somebody saved in between
+    std::vector<RequirementId> requirements;        // all that are ticked
+    std::optional<Date> reviewDue;                  // when it is looked at again; else some months after publication
+    std::optional<UserId> owner;                    // a coordinator of the organisation; else whoever it was
+    std::optional<std::set<std::string>> criteria;  // keyOf() those that can be reached; else as they were
+    std::optional<int> edits;  // of the draft that was read: refused when somebody saved in between
 };
 Result<Done> changeEnvironment(Services& services, const Actor& actor, EnvironmentId id,
                                const EnvironmentChange& change);

@@ -27,6 +27,18 @@ void writeCoverage(JsonWriter& out, const std::vector<UnitShown>& coverage) {
     out.endArray();
 }
 
+void writeContacts(JsonWriter& out, const WorkplaceDetails& details) {
+    out.key("furtherContacts").beginArray();
+    for (const auto& contact : details.furtherContacts)
+        out.beginObject()
+            .field("name", contact.name)
+            .field("title", contact.title)
+            .field("phone", contact.phone)
+            .field("email", contact.email)
+            .endObject();
+    out.endArray();
+}
+
 void writeReportTasks(JsonWriter& out, const std::vector<ReportTask>& tasks) {
     out.key("tasks").beginArray();
     for (const auto& task : tasks) {

@@ -42,6 +42,7 @@ http::Response listed(const http::Request& request, const std::vector<Row>& rows
 
 std::vector<RequirementId> idsOf(const std::vector<std::int64_t>& numbers);
 void writeCoverage(JsonWriter& out, const std::vector<UnitShown>& coverage);
+void writeContacts(JsonWriter& out, const WorkplaceDetails& details);
 void writeReportTasks(JsonWriter& out, const std::vector<ReportTask>& tasks);
 void writeLine(JsonWriter& out, const EnvironmentLine& line);
 

@@ -31,6 +31,7 @@ Result<WorkplaceId> addWorkplace(Services& services, const Actor& actor, const W
     return services.database.write([&](Transaction& tx) {
         return accounts::once<WorkplaceId>(tx, actor, ownKey, now, [&](Transaction&) -> Result<WorkplaceId> {
             const auto id = insertWorkplace(tx, actor.organisation, details, actor.user, now);
+            setFurtherContacts(tx, id, details.furtherContacts);
             accounts::logAccess(tx, actor, now, {{}, "workplace.added", subjectOf(id)});
             return id;
         });
@@ -39,8 +40,10 @@ Result<WorkplaceId> addWorkplace(Services& services, const Actor& actor, const W
 
 Result<Done> changeWorkplace(Services& services, const Actor& actor, WorkplaceId id, const WorkplaceDetails& details) {
     if (auto wrong = wrongFields(details); !wrong.empty()) return invalid(std::move(wrong));
-    return changed(services, actor, id, "workplace.changed",
-                   [&](Transaction& tx, const Workplace&, UtcTime) { updateWorkplace(tx, id, details); });
+    return changed(services, actor, id, "workplace.changed", [&](Transaction& tx, const Workplace&, UtcTime) {
+        updateWorkplace(tx, id, details);
+        setFurtherContacts(tx, id, details.furtherContacts);
+    });
 }
 
 Result<Done> archiveWorkplace(Services& services, const Actor& actor, WorkplaceId id, bool archived) {

@@ -57,6 +57,8 @@ Typed typedReport(const Request& request) {
     if (const auto owner = request.form.id<UserId>("owner")) typed.change.owner = owner;
     if (const auto edits = request.form.integer("edits")) typed.change.edits = static_cast<int>(*edits);
     typed.change.requirements = idsIn<RequirementId>(request.form, "requirement");
+    typed.change.criteria.emplace();
+    for (auto key : request.form.all("criterion")) typed.change.criteria->emplace(key);
     return typed;
 }
 
@@ -110,12 +112,34 @@ Data reportForm(Services& s, const Request& request, const EnvironmentView& view
     return form.take();
 }
 
+/// Criteria of a unit that something is ticked of; those that the report says can be reached are ticked.
+std::vector<Data> criterionTicks(const EnvironmentView& view, UnitId unit,
+                                 const std::map<UnitId, std::vector<curricula::Criterion>>& all,
+                                 const std::optional<std::set<std::string>>& typed, Language reader) {
+    std::set<std::string> reached;
+    if (const auto stored = view.criteria.find(unit); stored != view.criteria.end())
+        for (const auto& criterion : stored->second) reached.insert(keyOf(unit, criterion));
+    std::vector<Data> rows;
+    if (const auto found = all.find(unit); found != all.end())
+        for (const auto& criterion : found->second) {
+            const auto key = keyOf(unit, criterion);
+            Data line = row("criterion", criterion.text, reader);
+            accounts::setText(line, "level", criterion.levelName, reader);
+            accounts::setText(line, "target", criterion.target, reader);
+            line.set("key", key).set("reached", typed ? typed->contains(key) : reached.contains(key));
+            rows.push_back(std::move(line));
+        }
+    return rows;
+}
+
 /// The curriculum's units with every requirement as a tick; those with something ticked are open.
 std::vector<Data> unitTicks(Services& s, const Request& request, const EnvironmentView& view,
-                            const std::set<RequirementId>& ticked) {
+                            const std::set<RequirementId>& ticked,
+                            const std::optional<std::set<std::string>>& typedCriteria) {
     struct Found {
         std::vector<curricula::Requirement> requirements;
         std::map<RequirementId, std::vector<std::string>> tasks;
+        std::map<UnitId, std::vector<curricula::Criterion>> criteria;
     };
     const auto found = s.database.read([&](Transaction& tx) {
         Found all;
@@ -125,6 +149,9 @@ std::vector<Data> unitTicks(Services& s, const Request& request, const Environme
         for (const auto& task : tasksOf(tx, view.workplace.id)) texts[task.id] = textOf(task.text, request.language);
         for (const auto& [task, requirements] : requirementsOfTasks(tx, view.workplace.id))
             for (auto requirement : requirements) all.tasks[requirement].push_back(texts[task]);
+        for (const auto& requirement : all.requirements)
+            if (ticked.contains(requirement.id) && !all.criteria.contains(requirement.unit))
+                all.criteria[requirement.unit] = curricula::criteriaOf(tx, requirement.unit);
         return all;
     });
     std::vector<Data> units;
@@ -140,13 +167,15 @@ std::vector<Data> unitTicks(Services& s, const Request& request, const Environme
             rows.push_back(requirementRow(all[i], request.language, isTicked)
                                .set("tasks", tasks == found.tasks.end() ? std::vector<std::string>{} : tasks->second));
         }
-        units.push_back(row("unit", first.unitName, request.language)
-                            .set("unit_id", first.unit.value)
-                            .set("code", codeForPeople(first.unitCode))
-                            .set("ticked", count)
-                            .set("all", rows.size())
-                            .set("open", count > 0)
-                            .set("requirements", std::move(rows)));
+        units.push_back(
+            row("unit", first.unitName, request.language)
+                .set("unit_id", first.unit.value)
+                .set("code", codeForPeople(first.unitCode))
+                .set("ticked", count)
+                .set("all", rows.size())
+                .set("open", count > 0)
+                .set("criteria", criterionTicks(view, first.unit, found.criteria, typedCriteria, request.language))
+                .set("requirements", std::move(rows)));
     }
     return units;
 }
@@ -198,7 +227,7 @@ Response editPage(Services& s, const Request& request, const EnvironmentView& vi
         .set("edits", view.environment.edits)
         .set("tasks", taskRowsOf(view, request.language))
         .set("clash", error && error->code == "report_changed")
-        .set("units", unitTicks(s, request, view, ticked))
+        .set("units", unitTicks(s, request, view, ticked, change.criteria))
         .set("ticks_error", wrongTicks == errors.end()
                                 ? std::string()
                                 : s.pages.errorText(request.language, wrongTicks->code, wrongTicks->detail))
@@ -388,10 +417,13 @@ std::vector<Data> lineRows(const std::vector<EnvironmentLine>& lines, Language r
 Response reviewsPage(Services& s, const Request& request) {
     const auto waiting = waitingFor(s, request.who());
     if (!waiting) return accounts::refused(s, request, waiting.error());
+    auto due = lineRows(waiting->due, request.language, false);
+    for (std::size_t i = 0; i < due.size(); ++i)
+        due[i].set("why", noticeTexts(s, request, waiting->notices.at(waiting->due[i].id)));
     Data data;
     data.set("waiting", lineRows(waiting->toReview, request.language, true))
         .set("own", lineRows(waiting->own, request.language, false))
-        .set("due", lineRows(waiting->due, request.language, false))
+        .set("due", std::move(due))
         .set("empty", web::emptyData(accounts::words(s, request, "workplaces.reviews_none"),
                                      accounts::words(s, request, "workplaces.reviews_none_text")));
     return accounts::page(s, request, "workplaces/reviews", data,

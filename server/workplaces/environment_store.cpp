@@ -1,6 +1,8 @@
-#include "workplaces/store.hpp"
+#include <fmt/format.h>
 
+#include "core/text.hpp"
 #include "curricula/store.hpp"
+#include "workplaces/store.hpp"
 
 namespace valo::workplaces {
 
@@ -127,6 +129,50 @@ constexpr Sql kAnswerFor{"update environment set owner_id = :owner, review_due =
 void answerFor(Transaction& tx, EnvironmentId id, std::optional<UserId> owner, std::optional<Date> reviewDue) {
     tx.run(kAnswerFor, owner, reviewDue, id);
 }
+
+constexpr Sql kCriteriaOfReport{
+    "select unit_id, target_fi, target_sv, target_en, level, level_name_fi, level_name_sv, level_name_en, text_fi, "
+    "text_sv, text_en from environment_criterion where environment_id = :environment order by unit_id, position"};
+ReachedCriteria criteriaOfReport(Transaction& tx, EnvironmentId id) {
+    ReachedCriteria found;
+    for (auto& [unit, criterion] : tx.all<std::tuple<UnitId, curricula::Criterion>>(kCriteriaOfReport, id))
+        found[unit].push_back(std::move(criterion));
+    return found;
+}
+
+std::string keyOf(UnitId unit, const curricula::Criterion& criterion) {
+    std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a: the same on every machine
+    for (const auto* part : {&criterion.target.fi, &criterion.target.sv, &criterion.level, &criterion.text.fi,
+                             &criterion.text.sv, &criterion.text.en})
+        for (const unsigned char byte : *part + '\n') hash = (hash ^ byte) * 1099511628211ULL;
+    return fmt::format("{}-{:016x}", unit.value, hash);
+}
+
+constexpr Sql kForgetCriteria{"delete from environment_criterion where environment_id = :environment"};
+constexpr Sql kUnitsOfReport{
+    "select distinct r.unit_id from environment_requirement er join requirement r on r.id = er.requirement_id "
+    "where er.environment_id = :environment order by r.unit_id"};
+constexpr Sql kReachCriterion{
+    "insert into environment_criterion (environment_id, unit_id, position, target_fi, target_sv, target_en, level, "
+    "level_name_fi, level_name_sv, level_name_en, text_fi, text_sv, text_en) values (:environment, :unit, :position, "
+    ":target_fi, :target_sv, :target_en, :level, :level_name_fi, :level_name_sv, :level_name_en, :text_fi, :text_sv, "
+    ":text_en)"};
+void setCriteria(Transaction& tx, EnvironmentId id, const std::set<std::string>& keys) {
+    tx.run(kForgetCriteria, id);
+    for (auto unit : tx.all<UnitId>(kUnitsOfReport, id)) {
+        int position = 0;
+        for (const auto& c : curricula::criteriaOf(tx, unit))
+            if (keys.contains(keyOf(unit, c)))
+                tx.run(kReachCriterion, id, unit, ++position, c.target, c.level, c.levelName, c.text);
+    }
+}
+
+constexpr Sql kCopyCriteria{
+    "insert into environment_criterion (environment_id, unit_id, position, target_fi, target_sv, target_en, level, "
+    "level_name_fi, level_name_sv, level_name_en, text_fi, text_sv, text_en) select cast(:to as bigint), unit_id, "
+    "position, target_fi, target_sv, target_en, level, level_name_fi, level_name_sv, level_name_en, text_fi, text_sv, "
+    "text_en from environment_criterion where environment_id = :from"};
+void copyCriteria(Transaction& tx, EnvironmentId from, EnvironmentId to) { tx.run(kCopyCriteria, to, from); }
 
 constexpr Sql kForgetTaskRequirements{
     "delete from environment_task_requirement where environment_task_id in "
@@ -268,10 +314,16 @@ std::vector<EnvironmentLine> reportsDueBy(Transaction& tx, OrganisationId organi
 constexpr Sql kPublishedReports{LINE_COLUMNS "where e.state = 'published' order by w.name, w.unit_name, e.id"};
 std::vector<EnvironmentLine> publishedReports(Transaction& tx) { return tx.all<EnvironmentLine>(kPublishedReports); }
 
-constexpr Sql kPublishedReportsUnits{
-    "select distinct er.environment_id, u.code, u.name_fi, u.name_sv, u.name_en from environment e "
-    "join environment_requirement er on er.environment_id = e.id join requirement r on r.id = er.requirement_id "
-    "join unit u on u.id = r.unit_id where e.state = 'published'"};
-std::vector<ReportUnit> unitsOfPublishedReports(Transaction& tx) { return tx.all<ReportUnit>(kPublishedReportsUnits); }
+constexpr Sql kPublishedReportsWithUnit{
+    "select distinct er.environment_id from unit u join requirement r on r.unit_id = u.id "
+    "join environment_requirement er on er.requirement_id = r.id join environment e on e.id = er.environment_id "
+    "where u.search_key like :pattern escape '!' and e.state = 'published'"};
+std::set<EnvironmentId> publishedReportsWithUnit(Transaction& tx, std::string_view text) {
+    std::string pattern = "%";
+    for (const char c : lowered(text))
+        pattern += c == '%' || c == '_' || c == '!' ? std::string{'!', c} : std::string{c};
+    const auto found = tx.all<EnvironmentId>(kPublishedReportsWithUnit, pattern + "%");
+    return {found.begin(), found.end()};
+}
 
 }  // namespace valo::workplaces

@@ -14,7 +14,7 @@ using database::Sql;
     "select k.id, k.workplace_id, k.position, k.text_fi, k.text_sv, k.text_en, k.part, k.archived_at, w.id, "         \
     "w.organisation_id, w.archived_at, w.name, w.unit_name, w.business_id, w.street, w.postal_code, w.municipality, " \
     "w.description_fi, w.description_sv, w.description_en, w.web_page, w.contact_name, w.contact_title, "             \
-    "w.contact_phone, w.contact_email from task k join workplace w on w.id = k.workplace_id "
+    "w.contact_phone, w.contact_email, w.social_media from task k join workplace w on w.id = k.workplace_id "
 
 constexpr Sql kGivenTasks{
     TASK_AT_WORKPLACE

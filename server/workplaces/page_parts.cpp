@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
+
 namespace valo::workplaces {
 
 using web::Data;
@@ -15,6 +17,23 @@ std::vector<FieldError> formErrors(const Error* error) {
 }
 
 int statusOf(const Error* error) { return error ? http::statusOf(error->kind) : 200; }
+
+std::vector<std::string> furtherContactLines(const WorkplaceDetails& details) {
+    std::vector<std::string> lines;
+    for (const auto& contact : details.furtherContacts) {
+        auto& line = lines.emplace_back();
+        for (const auto* part : {&contact.name, &contact.title, &contact.phone, &contact.email})
+            if (!part->empty()) line += (line.empty() ? "" : ", ") + *part;
+    }
+    return lines;
+}
+
+std::vector<std::string> webAddresses(const WorkplaceDetails& details) {
+    std::vector<std::string> addresses;
+    for (auto address : split(details.socialMedia, ' '))
+        if (!address.empty()) addresses.emplace_back(address);
+    return addresses;
+}
 
 std::string placePath(WorkplaceId id) { return "/workplaces/" + std::to_string(id.value); }
 

@@ -17,6 +17,9 @@ std::vector<FieldError> formErrors(const Error* error);
 /// The refusal of a form: its fields are shown on the form; what has no field of its own stands on top.
 int statusOf(const Error* error);
 
+/// "Marja Mäkelä, palveluesimies, 050 123": each further contact person.
+std::vector<std::string> furtherContactLines(const WorkplaceDetails& details);
+std::vector<std::string> webAddresses(const WorkplaceDetails& details);
 /// Where a workplace has its page, and the way there from the list.
 std::string placePath(WorkplaceId id);
 web::Link listCrumb(Services& services, const http::Request& request);

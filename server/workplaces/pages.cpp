@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "accounts/page.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
@@ -42,6 +44,20 @@ Response listPage(Services& s, const Request& request) {
 
 // ——— details
 
+constexpr std::size_t kContactsOnForm = 2;
+std::string contactField(std::size_t i, const char* name) {
+    return "furtherContacts_" + std::to_string(i) + "_" + name;
+}
+std::vector<Contact> typedContacts(const Request& request) {
+    std::vector<Contact> contacts;
+    for (std::size_t i = 0; i < kMostFurtherContacts; ++i) {
+        const auto text = [&](const char* name) { return std::string(request.form.get(contactField(i, name))); };
+        contacts.push_back({text("name"), text("title"), text("phone"), text("email")});
+    }
+    while (!contacts.empty() && contacts.back().empty()) contacts.pop_back();
+    return contacts;
+}
+
 WorkplaceDetails typedDetails(const Request& request) {
     const auto text = [&](std::string_view name) { return std::string(request.form.get(name)); };
     return {text("name"),
@@ -55,7 +71,9 @@ WorkplaceDetails typedDetails(const Request& request) {
             text("contactName"),
             text("contactTitle"),
             text("contactPhone"),
-            text("contactEmail")};
+            text("contactEmail"),
+            text("socialMedia"),
+            typedContacts(request)};
 }
 
 Data detailsForm(Services& s, const Request& request, const WorkplaceDetails& d, const Error* error) {
@@ -81,6 +99,15 @@ Data detailsForm(Services& s, const Request& request, const WorkplaceDetails& d,
     line("contactTitle", "workplaces.field.contact_title", d.contactTitle);
     line("contactPhone", "common.phone", d.contactPhone, false, "tel");
     line("contactEmail", "common.email", d.contactEmail, false, "email");
+    line("socialMedia", "workplaces.field.social_media", d.socialMedia, false, "text",
+         "workplaces.field.social_media_hint");
+    for (std::size_t i = 0; i < std::max(kContactsOnForm, d.furtherContacts.size()); ++i) {
+        const auto contact = i < d.furtherContacts.size() ? d.furtherContacts[i] : Contact{};
+        line(contactField(i, "name").c_str(), "workplaces.field.contact_name", contact.name);
+        line(contactField(i, "title").c_str(), "workplaces.field.contact_title", contact.title);
+        line(contactField(i, "phone").c_str(), "common.phone", contact.phone, false, "tel");
+        line(contactField(i, "email").c_str(), "common.email", contact.email, false, "email");
+    }
     for (auto language : kLanguages) {
         const std::string tagText(tag(language));
         form.add(web::Field{.name = "description_" + tagText,

@@ -135,6 +135,8 @@ void setPlace(const Request& request, const WorkplaceView& view, Data& data) {
         .set("contact_title", d.contactTitle)
         .set("contact_phone", d.contactPhone)
         .set("contact_email", d.contactEmail)
+        .set("further_contacts", furtherContactLines(d))
+        .set("social_media", webAddresses(d))
         .set("may_change", view.mayChange && !place.archivedAt)
         .set("may_restore", view.mayChange && place.archivedAt.has_value())
         .set("is_archived", place.archivedAt.has_value());
@@ -204,6 +206,9 @@ Response placePage(Services& s, Suggestions& suggestions, const Request& request
     const auto& place = view->workplace;
     Data data;
     setPlace(request, *view, data);
+    data.set("no_curricula", !s.database.read([](Transaction& tx) {
+        return !curricula::curricula(tx, {.onlyPublished = true, .limit = 1}).empty();
+    }));
     data.set("tasks", taskRows(*view, request.language, false))
         .set("old_tasks", taskRows(*view, request.language, true))
         .set("coverage", coverageRows(s, request, view->coverage))

@@ -30,6 +30,10 @@ void writeUnits(JsonWriter& out, const std::vector<RegisterUnit>& units) {
             .beginArray();
         for (const auto& requirement : unit.requirements)
             out.beginObject().field("id", requirement.id).field("text", requirement.text).endObject();
+        out.endArray().key("criteriaReached").beginArray();
+        if (unit.criteriaReached)
+            for (const auto& criterion : unit.criteria)
+                out.beginObject().field("level", criterion.level).field("text", criterion.text).endObject();
         out.endArray().endObject();
     }
     out.endArray();
@@ -60,6 +64,7 @@ Response getRegisterEntry(Services& services, const Request& request) {
         .field("recogniserName", e.report.recogniserName)
         .field("recogniserTitle", e.report.recogniserTitle)
         .field("recogniserOrganisation", e.report.recogniserOrganisation)
+        .field("reviewedBy", entry->reviewedBy)
         .field("publishedAt", e.publishedAt)
         .field("validFrom", e.report.validFrom)
         .field("validTo", e.report.validTo);
@@ -71,6 +76,7 @@ Response getRegisterEntry(Services& services, const Request& request) {
             .field("phone", d.contactPhone)
             .field("email", d.contactEmail)
             .endObject();
+    writeContacts(out, d);
     writeUnits(out, entry->units);
     writeReportTasks(out, entry->tasks);
     return http::json(out.endObject().take());

@@ -137,6 +137,9 @@ std::vector<Data> unitRows(Services& s, const Request& request, const RegisterEn
                                                 {{"ticked", std::to_string(unit.requirements.size())},
                                                  {"all", std::to_string(unit.all)}}))
                 .set("requirements", std::move(requirements))
+                .set("criteria_title", accounts::words(s, request,
+                                                       unit.criteriaReached ? "workplaces.register.criteria_reached"
+                                                                            : "workplaces.register.criteria"))
                 .set("criteria", criteriaRows(unit.criteria, reader)));
     }
     return rows;
@@ -188,10 +191,13 @@ Response entryPage(Services& s, const Request& request) {
         .set("contact_title", d.contactTitle)
         .set("contact_phone", d.contactPhone)
         .set("contact_email", d.contactEmail)
+        .set("further_contacts", furtherContactLines(d))
+        .set("social_media", webAddresses(d))
         .set("recognised_on", dayOf(e.report.recognisedOn))
         .set("recogniser", e.report.recogniserName)
         .set("recogniser_title", e.report.recogniserTitle)
         .set("recogniser_organisation", e.report.recogniserOrganisation)
+        .set("reviewed_by", entry->reviewedBy)
         .set("published_on", dayOf(entry->firstPublishedAt))
         .set("updated_on", e.version > 1 ? dayOf(e.publishedAt) : "")
         .set("valid_from", dayOf(e.report.validFrom))

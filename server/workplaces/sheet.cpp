@@ -87,9 +87,12 @@ void reportFacts(Composer& c, const RegisterEntry& entry) {
     c.fact(facts, "workplaces.field.web_page", c.words(d.webPage));
     c.fact(facts, "workplaces.contact",
            c.words(joined({d.contactName, d.contactTitle, d.contactPhone, d.contactEmail})));
+    for (const auto& line : furtherContactLines(d)) c.fact(facts, "workplaces.contact", c.words(line));
+    c.fact(facts, "workplaces.field.social_media", c.words(joined(webAddresses(d))));
     c.fact(facts, "workplaces.report.recognised_on", c.words(dayOf(e.report.recognisedOn)));
     c.fact(facts, "workplaces.report.recogniser",
            c.words(joined({e.report.recogniserName, e.report.recogniserTitle, e.report.recogniserOrganisation})));
+    c.fact(facts, "workplaces.register.reviewed_by", c.words(entry.reviewedBy));
     c.fact(facts, "workplaces.published_on", c.words(dayOf(entry.firstPublishedAt)));
     if (e.version > 1)
         c.fact(facts, "workplaces.register.updated_on",

@@ -9,13 +9,14 @@ using database::Sql;
 constexpr Sql kWorkplace{
     "select id, organisation_id, archived_at, name, unit_name, business_id, street, postal_code, municipality, "
     "description_fi, description_sv, description_en, web_page, contact_name, contact_title, contact_phone, "
-    "contact_email from workplace where id = :id"};
+    "contact_email, social_media from workplace where id = :id"};
 std::optional<Workplace> workplace(Transaction& tx, WorkplaceId id) { return tx.one<Workplace>(kWorkplace, id); }
 
 constexpr Sql kWorkplacesOf{
     "select id, organisation_id, archived_at, name, unit_name, business_id, street, postal_code, municipality, "
     "description_fi, description_sv, description_en, web_page, contact_name, contact_title, contact_phone, "
-    "contact_email from workplace where organisation_id = :organisation and (archived_at is null or :archived = 1) "
+    "contact_email, social_media from workplace where organisation_id = :organisation and (archived_at is null or "
+    ":archived = 1) "
     "order by name, unit_name, id"};
 std::vector<Workplace> workplacesOf(Transaction& tx, OrganisationId organisation, bool withArchived) {
     return tx.all<Workplace>(kWorkplacesOf, organisation, withArchived);
@@ -29,7 +30,8 @@ constexpr Sql kTaskAtWorkplace{
     "select k.id, k.workplace_id, k.position, k.text_fi, k.text_sv, k.text_en, k.part, k.archived_at, w.id, "
     "w.organisation_id, w.archived_at, w.name, w.unit_name, w.business_id, w.street, w.postal_code, w.municipality, "
     "w.description_fi, w.description_sv, w.description_en, w.web_page, w.contact_name, w.contact_title, "
-    "w.contact_phone, w.contact_email from task k join workplace w on w.id = k.workplace_id where k.id = :id"};
+    "w.contact_phone, w.contact_email, w.social_media from task k join workplace w on w.id = k.workplace_id where k.id "
+    "= :id"};
 std::optional<TaskAtWorkplace> taskAtWorkplace(Transaction& tx, TaskId id) {
     return tx.one<TaskAtWorkplace>(kTaskAtWorkplace, id);
 }
@@ -64,14 +66,15 @@ std::map<TaskId, std::vector<RequirementId>> requirementsOfTasks(Transaction& tx
 constexpr Sql kInsertWorkplace{
     "insert into workplace (organisation_id, name, unit_name, business_id, street, postal_code, municipality, "
     "description_fi, description_sv, description_en, web_page, contact_name, contact_title, contact_phone, "
-    "contact_email, created_by, created_at) values (:organisation, :name, :unit_name, :business_id, :street, "
+    "contact_email, social_media, created_by, created_at) values (:organisation, :name, :unit_name, :business_id, "
+    ":street, "
     ":postal_code, :municipality, :description_fi, :description_sv, :description_en, :web_page, :contact_name, "
-    ":contact_title, :contact_phone, :contact_email, :created_by, :created_at) returning id"};
+    ":contact_title, :contact_phone, :contact_email, :social_media, :created_by, :created_at) returning id"};
 WorkplaceId insertWorkplace(Transaction& tx, OrganisationId organisation, const WorkplaceDetails& d, UserId by,
                             UtcTime now) {
     return tx.insert<WorkplaceId>(kInsertWorkplace, organisation, d.name, d.unitName, d.businessId, d.street,
                                   d.postalCode, d.municipality, d.description, d.webPage, d.contactName, d.contactTitle,
-                                  d.contactPhone, d.contactEmail, by, now);
+                                  d.contactPhone, d.contactEmail, d.socialMedia, by, now);
 }
 
 constexpr Sql kUpdateWorkplace{
@@ -79,10 +82,26 @@ constexpr Sql kUpdateWorkplace{
     "postal_code = :postal_code, municipality = :municipality, description_fi = :description_fi, "
     "description_sv = :description_sv, description_en = :description_en, web_page = :web_page, "
     "contact_name = :contact_name, contact_title = :contact_title, contact_phone = :contact_phone, "
-    "contact_email = :contact_email where id = :id"};
+    "contact_email = :contact_email, social_media = :social_media where id = :id"};
 void updateWorkplace(Transaction& tx, WorkplaceId id, const WorkplaceDetails& d) {
     tx.run(kUpdateWorkplace, d.name, d.unitName, d.businessId, d.street, d.postalCode, d.municipality, d.description,
-           d.webPage, d.contactName, d.contactTitle, d.contactPhone, d.contactEmail, id);
+           d.webPage, d.contactName, d.contactTitle, d.contactPhone, d.contactEmail, d.socialMedia, id);
+}
+
+constexpr Sql kFurtherContacts{
+    "select name, title, phone, email from workplace_contact where workplace_id = :workplace order by position"};
+std::vector<Contact> furtherContacts(Transaction& tx, WorkplaceId id) { return tx.all<Contact>(kFurtherContacts, id); }
+
+constexpr Sql kForgetContacts{"delete from workplace_contact where workplace_id = :workplace"};
+constexpr Sql kAddContact{
+    "insert into workplace_contact (workplace_id, position, name, title, phone, email) "
+    "values (:workplace, :position, :name, :title, :phone, :email)"};
+void setFurtherContacts(Transaction& tx, WorkplaceId id, const std::vector<Contact>& contacts) {
+    tx.run(kForgetContacts, id);
+    int position = 0;
+    for (const auto& contact : contacts)
+        if (!contact.empty())
+            tx.run(kAddContact, id, ++position, contact.name, contact.title, contact.phone, contact.email);
 }
 
 constexpr Sql kArchiveWorkplace{"update workplace set archived_at = :at where id = :id"};

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "curricula/curriculum.hpp"
 #include "database/transaction.hpp"
 #include "workplaces/environment.hpp"
 #include "workplaces/matching/suggest.hpp"
@@ -71,6 +72,8 @@ std::vector<ReportWithBasis> reportsWithBasis(Transaction& tx, WorkplaceId workp
 WorkplaceId insertWorkplace(Transaction& tx, OrganisationId organisation, const WorkplaceDetails& details, UserId by,
                             UtcTime now);
 void updateWorkplace(Transaction& tx, WorkplaceId id, const WorkplaceDetails& details);
+std::vector<Contact> furtherContacts(Transaction& tx, WorkplaceId id);
+void setFurtherContacts(Transaction& tx, WorkplaceId id, const std::vector<Contact>& contacts);
 void archiveWorkplace(Transaction& tx, WorkplaceId id, std::optional<UtcTime> at);
 
 TaskId insertTask(Transaction& tx, WorkplaceId workplace, int position, const LocalizedText& text, TaskPart part,
@@ -106,6 +109,14 @@ EnvironmentId insertEnvironment(Transaction& tx, WorkplaceId workplace, Curricul
 void updateReport(Transaction& tx, EnvironmentId id, const EnvironmentReport& report);
 /// Who answers for the report, and when it is looked at again.
 void answerFor(Transaction& tx, EnvironmentId id, std::optional<UserId> owner, std::optional<Date> reviewDue);
+/// Criteria that a report says can be reached, in the words they had then, by unit.
+using ReachedCriteria = std::map<UnitId, std::vector<curricula::Criterion>>;
+ReachedCriteria criteriaOfReport(Transaction& tx, EnvironmentId environment);
+/// What a form calls a criterion: they have no number of their own that outlives an import.
+std::string keyOf(UnitId unit, const curricula::Criterion& criterion);
+/// Of the units that the report ticks something of, those criteria whose keys are given.
+void setCriteria(Transaction& tx, EnvironmentId environment, const std::set<std::string>& keys);
+void copyCriteria(Transaction& tx, EnvironmentId from, EnvironmentId to);
 /// A task as it stood when its report was submitted.
 struct ReportTask {
     std::int64_t id = 0;
@@ -155,14 +166,8 @@ std::vector<EnvironmentLine> submittedReports(Transaction& tx);
 std::vector<EnvironmentLine> reportsDueBy(Transaction& tx, OrganisationId organisation, Date day);
 /// All published reports, by name of the workplace.
 std::vector<EnvironmentLine> publishedReports(Transaction& tx);
-/// The units of which published reports tick something; compared in C++, where å, ä and ö have a lower case.
-struct ReportUnit {
-    EnvironmentId environment;
-    std::string code;
-    LocalizedText name;
-    using Columns = std::tuple<EnvironmentId, std::string, LocalizedText>;
-};
-std::vector<ReportUnit> unitsOfPublishedReports(Transaction& tx);
+/// Published reports that tick something of a unit whose name or code holds `text`.
+std::set<EnvironmentId> publishedReportsWithUnit(Transaction& tx, std::string_view text);
 
 /// Everything that suggestions are made from: the units of published curricula.
 Corpus publishedCorpus(Transaction& tx);

@@ -44,7 +44,14 @@ Response oneTask(Services& services, const Request& request, TaskId id, int stat
     JsonWriter out;
     out.beginObject();
     writeTask(out, view->task);
-    out.key("decisions").beginArray();
+    out.key("copiedFrom");
+    if (view->origin)
+        out.value(view->origin->environment);
+    else
+        out.null();
+    out.key("offered").beginArray();
+    for (const auto& requirement : view->offered) out.value(requirement.id);
+    out.endArray().key("decisions").beginArray();
     for (const auto& decision : view->decisions)
         out.beginObject()
             .field("requirementId", decision.requirement)

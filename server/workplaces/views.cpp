@@ -70,6 +70,7 @@ Result<WorkplaceView> workplaceFor(Services& services, const Actor& actor, Workp
         WorkplaceView view;
         view.mayChange = mayChange(actor, place->organisation);
         view.workplace = std::move(*place);
+        view.workplace.details.furtherContacts = furtherContacts(tx, id);
         addTasks(tx, id, reader, view);
         for (auto& report : reportsWithBasis(tx, id)) {
             view.notices[report.environment.id] = notices(report.environment, report.basis, today);
@@ -131,6 +132,7 @@ Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, E
             for (const auto& one :
                  accounts::colleagues(tx, place->organisation, {Role::Coordinator, Role::Administrator}))
                 view.mayAnswer.emplace_back(one.id, one.name);
+        view.criteria = criteriaOfReport(tx, id);
         view.tasks = report->state == EnvironmentState::Draft ? tasksNow(tx, *report) : tasksOfReport(tx, id);
         view.curriculum = curricula::curriculum(tx, report->curriculum).value();
         const auto ticked = requirementsOfEnvironment(tx, id);
@@ -166,6 +168,9 @@ Result<Waiting> waitingFor(Services& services, const Actor& actor) {
         }
         if (mayRead(actor, actor.organisation))
             waiting.due = reportsDueBy(tx, actor.organisation, plusMonths(today, kDueWithinMonths));
+        for (const auto& line : waiting.due)
+            if (const auto report = environment(tx, line.id))
+                waiting.notices[line.id] = notices(*report, basisOf(tx, *report), today);
         return waiting;
     });
 }
@@ -180,9 +185,7 @@ std::vector<EnvironmentLine> searchRegister(Services& services, const RegisterSe
     };
     return services.database.read([&](Transaction& tx) {
         std::set<EnvironmentId> withUnit;
-        if (!search.unit.empty())
-            for (const auto& unit : unitsOfPublishedReports(tx))
-                if (has(unit.code, search.unit) || inAny(unit.name, search.unit)) withUnit.insert(unit.environment);
+        if (!search.unit.empty()) withUnit = publishedReportsWithUnit(tx, search.unit);
         auto lines = publishedReports(tx);
         std::erase_if(lines, [&](const EnvironmentLine& line) {
             return (line.validTo && *line.validTo < today) || !has(line.municipality, search.municipality) ||
@@ -202,11 +205,15 @@ Result<RegisterEntry> registerEntry(Services& services, EnvironmentId id, Langua
         if (!report || !report->publishedAt) return notFound("environment");
         RegisterEntry entry;
         entry.workplace = workplace(tx, report->workplace).value();
+        entry.workplace.details.furtherContacts = furtherContacts(tx, report->workplace);
         if (!report->report.showContact) {
             auto& d = entry.workplace.details;
             d.contactName = d.contactTitle = d.contactPhone = d.contactEmail = "";
+            d.furtherContacts.clear();
         }
         entry.organisation = organisationName(tx, entry.workplace.organisation);
+        if (const auto who = report->reviewedBy ? accounts::account(tx, *report->reviewedBy) : std::nullopt)
+            entry.reviewedBy = organisationName(tx, who->organisation);
         entry.curriculum = curricula::curriculum(tx, report->curriculum).value();
         entry.competenceAreas = curricula::competenceAreas(tx, report->curriculum);
         entry.titles = curricula::titles(tx, report->curriculum);
@@ -218,10 +225,16 @@ Result<RegisterEntry> registerEntry(Services& services, EnvironmentId id, Langua
                 entry.newer = version.id;
         }
         entry.coverage = unitsShown(tx, requirementsOfEnvironment(tx, id), reader);
-        for (const auto& covered : entry.coverage)
-            if (auto unit = curricula::unit(tx, covered.unit))
-                entry.units.push_back({std::move(*unit), covered.shown, curricula::criteriaOf(tx, covered.unit),
-                                       static_cast<int>(covered.all())});
+        auto reached = criteriaOfReport(tx, id);
+        for (const auto& covered : entry.coverage) {
+            auto unit = curricula::unit(tx, covered.unit);
+            if (!unit) continue;
+            const auto ticked = reached.find(covered.unit);
+            const bool isReached = ticked != reached.end();
+            entry.units.push_back({std::move(*unit), covered.shown,
+                                   isReached ? std::move(ticked->second) : curricula::criteriaOf(tx, covered.unit),
+                                   isReached, static_cast<int>(covered.all())});
+        }
         entry.tasks = tasksOfReport(tx, id);
         entry.notices = notices(*report, basisOf(tx, *report), today);
         entry.environment = std::move(*report);

@@ -49,6 +49,7 @@ struct EnvironmentView {
     std::string organisation, writer, reviewer, reviewerOrganisation, owner;
     std::vector<std::pair<UserId, std::string>> mayAnswer;  // whom the draft's owner may be
     std::vector<ReportTask> tasks;                          // of a draft, as they are now
+    ReachedCriteria criteria;
     curricula::Curriculum curriculum;
     std::vector<curricula::Requirement> requirements;  // ticked
     std::vector<UnitShown> coverage;
@@ -62,7 +63,8 @@ Result<std::vector<Environment>> environmentsFor(Services& services, const Actor
 /// Submitted reports that the actor may review: all for a reviewer, her organisation's for a coordinator.
 struct Waiting {
     std::vector<EnvironmentLine> toReview, due;
-    std::vector<EnvironmentLine> own;  // hers, waiting for somebody else
+    std::vector<EnvironmentLine> own;                           // hers, waiting for somebody else
+    std::map<EnvironmentId, std::vector<std::string>> notices;  // why those that are due are
 };
 Result<Waiting> waitingFor(Services& services, const Actor& actor);
 
@@ -79,12 +81,13 @@ struct RegisterUnit {
     curricula::Unit unit;
     std::vector<curricula::Requirement> requirements;
     std::vector<curricula::Criterion> criteria;
+    bool criteriaReached = false;  // ticked in the report; else all of the unit's, to read
     int all = 0;
 };
 struct RegisterEntry {
     Environment environment;
-    Workplace workplace;  // contact emptied unless the report shows it
-    std::string organisation;
+    Workplace workplace;                   // contact emptied unless the report shows it
+    std::string organisation, reviewedBy;  // organisations
     curricula::Curriculum curriculum;
     std::vector<curricula::CompetenceArea> competenceAreas;
     std::vector<curricula::Title> titles;

@@ -51,6 +51,7 @@ std::vector<FieldError> wrongFields(const WorkplaceDetails& d) {
     line("contactPhone", d.contactPhone, false);
     line("contactEmail", d.contactEmail, false);
     line("webPage", d.webPage, false);
+    line("socialMedia", d.socialMedia, false);
     if (!d.businessId.empty() && !accounts::isBusinessId(d.businessId))
         wrong.push_back({"businessId", "business_id", {}});
     if (!d.postalCode.empty() && !isPostalCode(d.postalCode)) wrong.push_back({"postalCode", "postal_code", {}});
@@ -59,6 +60,21 @@ std::vector<FieldError> wrongFields(const WorkplaceDetails& d) {
     // Shown as a link in public, so nothing but a web address.
     if (!d.webPage.empty() && !d.webPage.starts_with("https://") && !d.webPage.starts_with("http://"))
         wrong.push_back({"webPage", "web_address", {}});
+    for (auto address : split(d.socialMedia, ' '))
+        if (!address.empty() && !address.starts_with("https://") && !address.starts_with("http://"))
+            wrong.push_back({"socialMedia", "web_address", {}});
+    if (d.furtherContacts.size() > kMostFurtherContacts)
+        wrong.push_back({"furtherContacts", "too_many_items", std::to_string(kMostFurtherContacts)});
+    for (std::size_t i = 0; i < d.furtherContacts.size(); ++i) {
+        const auto& contact = d.furtherContacts[i];
+        const auto field = [&](const char* name) { return "furtherContacts/" + std::to_string(i) + "/" + name; };
+        line(field("name").c_str(), contact.name, !contact.empty());
+        line(field("title").c_str(), contact.title, false);
+        line(field("phone").c_str(), contact.phone, false);
+        line(field("email").c_str(), contact.email, false);
+        if (!contact.email.empty() && !looksLikeMail(contact.email))
+            wrong.push_back({field("email"), "not_an_email", {}});
+    }
     for (auto language : kLanguages)
         if (length(d.description.in(language)) > kLongestText)
             wrong.push_back({"description/" + std::string(tag(language)), "too_long", std::to_string(kLongestText)});

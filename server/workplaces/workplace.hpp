@@ -33,11 +33,20 @@ inline constexpr std::size_t kLongestLine = 200, kLongestText = 4000, kLongestTa
 
 /// What a person fills in about a workplace. The contact is a person: shown to colleagues, and in public only by a
 /// report that says so.
+struct Contact {
+    std::string name, title, phone, email;
+    bool empty() const { return name.empty() && title.empty() && phone.empty() && email.empty(); }
+    using Columns = std::tuple<std::string, std::string, std::string, std::string>;
+};
+inline constexpr std::size_t kMostFurtherContacts = 4;
+
 struct WorkplaceDetails {
     std::string name, unitName, businessId, street, postalCode, municipality;
     LocalizedText description;
     std::string webPage;
     std::string contactName, contactTitle, contactPhone, contactEmail;
+    std::string socialMedia;               // further addresses on the web, separated by spaces
+    std::vector<Contact> furtherContacts;  // only where a whole workplace is asked for
 };
 /// What keeps the details from being saved; empty when nothing does.
 std::vector<FieldError> wrongFields(const WorkplaceDetails& details);
@@ -49,7 +58,7 @@ struct Workplace {
     WorkplaceDetails details;
     using Columns = std::tuple<WorkplaceId, OrganisationId, std::optional<UtcTime>, std::string, std::string,
                                std::string, std::string, std::string, std::string, LocalizedText, std::string,
-                               std::string, std::string, std::string, std::string>;
+                               std::string, std::string, std::string, std::string, std::string>;
 
     /// "Kahvila Aurinko, keittiö": the name and, where there is one, the unit's.
     std::string title() const;

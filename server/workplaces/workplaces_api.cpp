@@ -26,6 +26,7 @@ void writeWorkplace(JsonWriter& out, const Workplace& place) {
         .field("contactTitle", d.contactTitle)
         .field("contactPhone", d.contactPhone)
         .field("contactEmail", d.contactEmail)
+        .field("socialMedia", d.socialMedia)
         .field("archivedAt", place.archivedAt);
 }
 
@@ -44,6 +45,10 @@ Result<WorkplaceDetails> readDetails(const Request& request) {
     d.contactTitle = in.text("contactTitle", 0, kLongestLine);
     d.contactPhone = in.text("contactPhone", 0, kLongestLine);
     d.contactEmail = in.text("contactEmail", 0, kLongestLine);
+    d.socialMedia = in.text("socialMedia", 0, kLongestLine);
+    for (auto& one : in.objects("furtherContacts", kMostFurtherContacts))
+        d.furtherContacts.push_back({one.text("name", 1, kLongestLine), one.text("title", 0, kLongestLine),
+                                     one.text("phone", 0, kLongestLine), one.text("email", 0, kLongestLine)});
     if (auto wrong = in.finish()) return refuse(*wrong);
     return d;
 }
@@ -64,6 +69,7 @@ Response oneWorkplace(Services& services, const Request& request, WorkplaceId id
     JsonWriter out;
     out.beginObject();
     writeWorkplace(out, view->workplace);
+    writeContacts(out, view->workplace.details);
     writeCoverage(out, view->coverage);
     return http::json(out.endObject().take(), status);
 }

@@ -86,6 +86,7 @@ Result<EnvironmentId> startEnvironment(Services& services, const Actor& actor, W
             insertEnvironment(tx, workplaceId, curriculum, version + 1, firstReport(before), actor.user, now);
         addWriter(tx, id, actor.user);
         tick(tx, *environment(tx, id), firstTicks(tx, workplaceId, before));
+        if (before) copyCriteria(tx, before->id, id);
         accounts::logAccess(tx, actor, now, {{}, "environment.started", subjectOf(id)});
         return id;
     });
@@ -105,6 +106,7 @@ Result<Done> changeEnvironment(Services& services, const Actor& actor, Environme
                      updateReport(tx, id, change.report);
                      answerFor(tx, id, change.owner ? change.owner : found.owner, change.reviewDue);
                      tick(tx, found, change.requirements);
+                     if (change.criteria) setCriteria(tx, id, *change.criteria);
                      addWriter(tx, id, actor.user);
                      return Done{};
                  });

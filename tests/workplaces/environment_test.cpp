@@ -260,6 +260,58 @@ VALO_CASE_ON_BOTH(a_report_is_published_with_the_tasks_that_were_reviewed) {
     BOOST_TEST(tasks().front().shows.front().value == w.requirement(0).value);
 }
 
+VALO_CASE_ON_BOTH(criteria_are_ticked_kept_in_their_words_and_carried_to_the_next_version) {
+    World w(db);
+    const auto place = w.newWorkplace(w.writer);
+    const auto unit = w.requirements[0].unit;
+    const auto criteria = db.read([&](Transaction& tx) { return curricula::criteriaOf(tx, unit); });
+    BOOST_REQUIRE(criteria.size() > 1u);
+    const auto id = w.draft(place, {w.requirement(0)});
+    auto change = w.filled({w.requirement(0)});
+    change.criteria = std::set<std::string>{keyOf(unit, criteria[1]), keyOf({999}, criteria[0]), "nonsense"};
+    BOOST_REQUIRE(changeEnvironment(w.services, w.writer, id, change).has_value());
+    const auto reached = [&](EnvironmentId of) {
+        return db.read([&](Transaction& tx) { return criteriaOfReport(tx, of); });
+    };
+    BOOST_REQUIRE(reached(id)[unit].size() == 1u);
+    BOOST_TEST(reached(id)[unit][0].text.fi == criteria[1].text.fi);
+    change.criteria.reset();  // who says nothing of them leaves them
+    BOOST_REQUIRE(changeEnvironment(w.services, w.writer, id, change).has_value());
+    BOOST_TEST(reached(id)[unit].size() == 1u);
+    BOOST_TEST(!registerEntry(w.services, id).has_value());
+    BOOST_REQUIRE(submitEnvironment(w.services, w.writer, id).has_value());
+    BOOST_REQUIRE(publishEnvironment(w.services, w.reviewer, id, "").has_value());
+    const auto entry = registerEntry(w.services, id).value();
+    BOOST_TEST(entry.units.at(0).criteriaReached);
+    BOOST_TEST(entry.units.at(0).criteria.size() == 1u);
+    const auto next = startEnvironment(w.services, w.writer, place, w.curriculum).value();
+    BOOST_TEST(reached(next)[unit].size() == 1u);
+}
+
+VALO_CASE_ON_BOTH(further_contacts_are_public_only_when_the_report_says_so) {
+    World w(db);
+    WorkplaceDetails details;
+    details.name = "Kahvila";
+    details.municipality = "Vaasa";
+    details.contactName = "Salla";
+    details.furtherContacts = {{"Maj Myller", "köksmästare", "", ""}, {"Bo Berg", "", "050", ""}};
+    details.socialMedia = "https://example.fi/a https://example.fi/b";
+    const auto place = addWorkplace(w.services, w.writer, details, "").value();
+    const auto seen = workplaceFor(w.services, w.coach, place).value().workplace.details;
+    BOOST_REQUIRE(seen.furtherContacts.size() == 2u);
+    BOOST_TEST(seen.furtherContacts[0].name == "Maj Myller");
+    BOOST_TEST(seen.socialMedia == details.socialMedia);
+    const auto hidden = w.published(place, {w.requirement(0)});
+    BOOST_TEST(registerEntry(w.services, hidden).value().workplace.details.furtherContacts.empty());
+    const auto id = startEnvironment(w.services, w.writer, place, w.curriculum).value();
+    auto change = w.filled({w.requirement(0)});
+    change.report.showContact = true;
+    BOOST_REQUIRE(changeEnvironment(w.services, w.writer, id, change).has_value());
+    BOOST_REQUIRE(submitEnvironment(w.services, w.writer, id).has_value());
+    BOOST_REQUIRE(publishEnvironment(w.services, w.reviewer, id, "").has_value());
+    BOOST_TEST(registerEntry(w.services, id).value().workplace.details.furtherContacts.size() == 2u);
+}
+
 VALO_CASE_ON_BOTH(owner_and_day_of_the_next_look_are_the_reports_own) {
     World w(db);
     const auto id = w.draft(w.newWorkplace(w.writer), {w.requirement(0)});

@@ -173,6 +173,16 @@ BOOST_AUTO_TEST_CASE(wrong_details_of_a_workplace_are_named) {
         {[](WorkplaceDetails& d) { d.postalCode = "6510"; }, "postalCode"},
         {[](WorkplaceDetails& d) { d.contactEmail = "salla(at)esimerkki.fi"; }, "contactEmail"},
         {[](WorkplaceDetails& d) { d.webPage = "javascript:alert(1)"; }, "webPage"},
+        {[](WorkplaceDetails& d) { d.socialMedia = "https://a.fi javascript:alert(1)"; }, "socialMedia"},
+        {[](WorkplaceDetails& d) {
+             d.furtherContacts = {{"Maj", "", "", "maj"}};
+         },
+         "furtherContacts/0/email"},
+        {[](WorkplaceDetails& d) {
+             d.furtherContacts = {{"", "chef", "", ""}};
+         },
+         "furtherContacts/0/name"},
+        {[](WorkplaceDetails& d) { d.furtherContacts.resize(5); }, "furtherContacts"},
         {[](WorkplaceDetails& d) { d.street = std::string(kLongestLine + 1, 'a'); }, "street"},
     };
     WorkplaceDetails good;
