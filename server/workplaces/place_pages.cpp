@@ -98,9 +98,15 @@ web::Choices languageChoices(Services& s, const Request& request, Language chose
     return {.name = "language", .label = "workplaces.task_language", .choices = std::move(choices)};
 }
 
-Data formsOf(Services& s, const Request& request, const WorkplaceView& view, const PlaceForms& forms) {
+/// What the workplace may be recognised for; nothing for who may not start a report.
+std::vector<web::Choice> choicesFor(Services& s, const Request& request, const WorkplaceView& view) {
+    if (!view.mayChange) return {};
     std::set<CurriculumId> touched;
     for (const auto& unit : view.coverage) touched.insert(unit.curriculum);
+    return qualificationChoices(s, request, touched, {});
+}
+
+Data formsOf(Services& s, const Request& request, std::vector<web::Choice> qualifications, const PlaceForms& forms) {
     web::Form form(s.pages, request.language, formErrors(forms.error));
     form.add(web::Field{.name = "text",
                         .label = "workplaces.task_label",
@@ -114,11 +120,10 @@ Data formsOf(Services& s, const Request& request, const WorkplaceView& view, con
                         .value = forms.lines,
                         .hint = "workplaces.lines_hint",
                         .rows = 6})
-        .add(web::Choices{
-            .name = "curriculum",
-            .label = "workplaces.qualification",
-            .choices = view.mayChange ? qualificationChoices(s, request, touched, {}) : std::vector<web::Choice>{},
-            .hint = "workplaces.start_hint"});
+        .add(web::Choices{.name = "curriculum",
+                          .label = "workplaces.qualification",
+                          .choices = std::move(qualifications),
+                          .hint = "workplaces.start_hint"});
     return form.take();
 }
 
@@ -206,15 +211,14 @@ Response placePage(Services& s, Suggestions& suggestions, const Request& request
     const auto& place = view->workplace;
     Data data;
     setPlace(request, *view, data);
-    data.set("no_curricula", !s.database.read([](Transaction& tx) {
-        return !curricula::curricula(tx, {.onlyPublished = true, .limit = 1}).empty();
-    }));
+    auto choices = choicesFor(s, request, *view);
+    data.set("no_curricula", view->mayChange && choices.empty());
     data.set("tasks", taskRows(*view, request.language, false))
         .set("old_tasks", taskRows(*view, request.language, true))
         .set("coverage", coverageRows(s, request, view->coverage))
         .set("coverage_caption", accounts::words(s, request, "workplaces.coverage_caption"))
         .set("reports", reportRows(s, request, *view))
-        .set("form", formsOf(s, request, *view, forms))
+        .set("form", formsOf(s, request, std::move(choices), forms))
         .set("paste_open", !forms.lines.empty())
         .set("suggested_html", forms.looks && view->mayChange
                                    ? suggestedHtml(s, request, suggestions, place.organisation, forms.task)

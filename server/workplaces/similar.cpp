@@ -65,6 +65,36 @@ WorkProfile profileOf(Transaction& tx, const Workplace& place, std::string_view 
     return mine;
 }
 
+using PublishedTasks = std::map<EnvironmentId, std::vector<ReportTask>>;
+
+void addWhole(std::set<std::string>& words, std::string_view text) {
+    for (auto& token : tokens(text)) words.insert(std::move(token.folded));
+}
+std::set<std::string> wholeWords(Transaction& tx, const Workplace& place, std::string_view words) {
+    std::set<std::string> whole;
+    addWhole(whole, words);
+    for (const auto& task : tasksOf(tx, place.id))
+        for (auto language : kLanguages) addWhole(whole, task.text.in(language));
+    return whole;
+}
+
+/// Where there are a great many reports, only those are compared closely that share most words and requirements.
+void keepNearest(std::vector<EnvironmentLine>& lines, const PublishedTasks& tasks, const WorkProfile& mine,
+                 const std::set<std::string>& words) {
+    constexpr std::size_t kCompared = 200;
+    if (lines.size() <= kCompared) return;
+    std::map<EnvironmentId, std::size_t> near;
+    for (const auto& line : lines)
+        for (const auto& task : tasks.at(line.id)) {
+            auto& sum = near[line.id];
+            for (auto requirement : task.shows) sum += mine.requirements.contains(requirement) ? 1 : 0;
+            for (auto language : kLanguages)
+                for (const auto& token : tokens(task.text.in(language))) sum += words.contains(token.folded) ? 1 : 0;
+        }
+    std::ranges::stable_sort(lines, std::ranges::greater{}, [&](const EnvironmentLine& line) { return near[line.id]; });
+    lines.resize(kCompared);
+}
+
 template <class Set>
 double shared(const Set& a, const Set& b) {
     const auto smaller = std::min(a.size(), b.size());
@@ -99,20 +129,24 @@ Result<std::vector<SimilarReport>> similarFor(Services& services, const Actor& a
         if (!place || !mayRead(actor, place->organisation)) return notFound("workplace");
         const auto mine = profileOf(tx, *place, words);
         const auto listed = listedWords(tx, workplaceId);
-        auto tasks = publishedTasks(tx, workplaceId);
         std::vector<SimilarReport> found;
-        for (auto& line : publishedReports(tx)) {
-            const auto theirs = tasks.find(line.id);
-            if (theirs == tasks.end() || (line.validTo && *line.validTo < today)) continue;
+        auto tasks = publishedTasks(tx, workplaceId);
+        auto lines = publishedReports(tx);
+        std::erase_if(lines, [&](const EnvironmentLine& line) {
+            return !tasks.contains(line.id) || (line.validTo && *line.validTo < today);
+        });
+        keepNearest(lines, tasks, mine, wholeWords(tx, *place, words));
+        for (auto& line : lines) {
+            auto& theirs = tasks.at(line.id);
             WorkProfile profile;
             add(profile, line.curriculumName);
             profile.addWords(line.workplaceName);
-            for (const auto& task : theirs->second) {
+            for (const auto& task : theirs) {
                 add(profile, task.text);
                 profile.requirements.insert(task.shows.begin(), task.shows.end());
             }
             if (const auto alike = likeness(mine, profile); alike >= kLeast)
-                found.push_back({std::move(line), std::move(theirs->second), {}, alike});
+                found.push_back({std::move(line), std::move(theirs), {}, alike});
         }
         std::ranges::stable_sort(found, std::ranges::greater{}, &SimilarReport::likeness);
         if (found.size() > kMost) found.resize(kMost);

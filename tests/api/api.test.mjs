@@ -43,7 +43,7 @@ function check(value, names, what) {
 }
 
 /** Calls an operation, checks what is sent and what comes, and gives the body. */
-async function call(method, template, { ids = {}, query = '', body, as = 'coordinator', key, expect = 200 } = {}) {
+async function call(method, template, { ids = {}, query = '', body, file, as = 'coordinator', key, expect = 200 } = {}) {
   const what = `${method} ${template}`;
   const operation = part('paths', template, method);
   assert.ok(operation, `${what} is not described`);
@@ -57,8 +57,9 @@ async function call(method, template, { ids = {}, query = '', body, as = 'coordi
       ...(as && credentials[as]),
       ...(key && { 'Idempotency-Key': key }),
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(file !== undefined && { 'Content-Type': 'text/csv' }),
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
   });
   const text = await response.text();
   assert.equal(response.status, expect, `${what}: ${text.slice(0, 600)}`);
@@ -259,7 +260,7 @@ test('workplaces, tasks, reports and the register answer as described', async ()
   const place = await call('post', '/api/v1/workplaces', { body, key, expect: 201 });
   assert.equal((await call('post', '/api/v1/workplaces', { body, key, expect: 201 })).id, place.id);
   const ids = { id: place.id };
-  await call('put', '/api/v1/workplaces/{id}', { ids, body: { ...body, street: 'Kaarikuja 1' } });
+  await call('put', '/api/v1/workplaces/{id}', { ids, body: { ...body, street: 'Kaarikuja 1', socialMedia: 'https://example.fi/kaari', furtherContacts: [{ name: 'Kaija Kaari', phone: '050 1' }] } });
   const task = await call('post', '/api/v1/workplaces/{id}/tasks', { ids, expect: 201, body: { text: { fi: 'Lajittelen jätteet' } } });
   await call('post', '/api/v1/workplaces/{id}/tasks', { ids, expect: 201, body: { lines: 'Pesen astiat\nLaitan pöydät', language: 'fi' } });
   const requirement = found.items[0].requirements[0].id;
@@ -270,11 +271,25 @@ test('workplaces, tasks, reports and the register answer as described', async ()
   await call('post', '/api/v1/tasks/{id}/archive', { ids: { id: task.id }, body: { archived: true } });
   await call('post', '/api/v1/tasks/{id}/archive', { ids: { id: task.id }, body: { archived: false } });
 
+  const listed = await call('post', '/api/v1/workplaces/{id}/task-list', { ids, query: '?save=true', file: Buffer.from('tehtävä;osa\nTiskaan;x\n;ydin\nTiskaan;\n', 'latin1') });
+  assert.equal(listed.encoding, 'windows-1252');
+  assert.deepEqual(listed.problems.map(({ line, code }) => [line, code]), [[3, 'no_task'], [4, 'twice']]);
+  assert.equal(listed.added.length, 1);
+  const job = await call('post', '/api/v1/jobs', { key: 'job-1', expect: 201, body: { name: 'Tiskaaja', note: '', tasks: listed.added } });
+  await call('put', '/api/v1/jobs/{id}', { ids: { id: job.id }, body: { name: 'Tiskaaja, illat', tasks: listed.added } });
+  await call('get', '/api/v1/jobs/{id}', { ids: { id: job.id } });
+  assert.ok((await call('get', '/api/v1/jobs')).items.some(({ id }) => id === job.id));
+  const similar = await call('get', '/api/v1/workplaces/{id}/similar', { ids, query: '?q=siivous' });
+  assert.ok(similar.items.length > 0);
+  const copied = await call('post', '/api/v1/workplaces/{id}/similar', { ids, expect: 201, body: { environmentId: similar.items[0].environmentId, tasks: [similar.items[0].tasks[0].id] } });
+  assert.ok((await call('get', '/api/v1/tasks/{id}', { ids: { id: copied.added[0] } })).offered.length > 0);
+
   const report = await call('post', '/api/v1/workplaces/{id}/environments', { ids, expect: 201, body: { curriculumId: found.items[0].curriculumId } });
   const of = { id: report.id };
   const text = (fi) => ({ fi, sv: fi });
   await call('post', '/api/v1/environments/{id}/submit', { ids: of, expect: 422 });
-  await call('put', '/api/v1/environments/{id}', { ids: of, body: { description: text('Kuvaus'), guidance: text('Ohjaus'), equipment: text('Laitteet'), recognisedOn: day(-50), recogniserName: 'Taina Tunturi', recogniserTitle: 'opettaja', recogniserOrganisation: 'Rannikon ammattiopisto', requirements: [requirement] } });
+  await call('put', '/api/v1/environments/{id}', { ids: of, body: { description: text('Kuvaus'), guidance: text('Ohjaus'), equipment: text('Laitteet'), recognisedOn: day(-50), recogniserName: 'Taina Tunturi', recogniserTitle: 'opettaja', recogniserOrganisation: 'Rannikon ammattiopisto', requirements: [requirement], reviewDue: day(200), edits: report.edits } });
+  await call('put', '/api/v1/environments/{id}', { ids: of, expect: 409, body: { edits: report.edits } });
   await call('post', '/api/v1/environments/{id}/submit', { ids: of });
   await call('get', '/api/v1/reviews', { as: 'reviewer' });
   await call('post', '/api/v1/environments/{id}/return', { ids: of, as: 'reviewer', body: { note: 'Tarkenna.' } });

@@ -97,6 +97,33 @@ test("a task is mapped on a phone without a script", { timeout: 120_000 }, async
   }
 });
 
+test("a task is typed, ticked and added with the keyboard alone", { timeout: 120_000 }, async () => {
+  const story = stories.sv;
+  const valo = await Valo.start();
+  try {
+    await valo.addUser("kerttu", "Kerttu Koivula", "Majakan työpaja", "sv", "coordinator");
+    await valo.command("import", "curricula/puhtaus-ja-kiinteistopalveluala.yaml");
+    const kerttu = await Person.at(browser, valo, "sv");
+    const { t, page } = kerttu;
+    await kerttu.signIn("kerttu");
+    await newWorkplace(kerttu, story.workplace, story);
+    await kerttu.field(t("workplaces.task_label")).focus();
+    await page.keyboard.type(story.typed[0], { delay: 5 });
+    await page.locator("#new-task input[name=tick]").first().waitFor({ timeout: 30_000 });
+    const onTick = () => page.evaluate(() => document.activeElement.name === "tick");
+    for (let tabs = 0; !(await onTick()); ++tabs) {
+      assert.ok(tabs < 6, "the first tick is a few steps behind the field");
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Space");
+    await kerttu.lead(() => page.keyboard.press("Enter"));
+    await kerttu.expect(t("done.task_mapped"));
+    await kerttu.leave();
+  } finally {
+    await valo.stop();
+  }
+});
+
 async function newWorkplace(person, name, story) {
   const { t, page } = person;
   await person.open("/workplaces/new");
