@@ -103,10 +103,10 @@ Data detailsForm(Services& s, const Request& request, const WorkplaceDetails& d,
          "workplaces.field.social_media_hint");
     for (std::size_t i = 0; i < std::max(kContactsOnForm, d.furtherContacts.size()); ++i) {
         const auto contact = i < d.furtherContacts.size() ? d.furtherContacts[i] : Contact{};
-        line(contactField(i, "name").c_str(), "workplaces.field.contact_name", contact.name);
-        line(contactField(i, "title").c_str(), "workplaces.field.contact_title", contact.title);
-        line(contactField(i, "phone").c_str(), "common.phone", contact.phone, false, "tel");
-        line(contactField(i, "email").c_str(), "common.email", contact.email, false, "email");
+        line(contactField(i, "name").c_str(), "workplaces.field.further_name", contact.name);
+        line(contactField(i, "title").c_str(), "workplaces.field.further_title", contact.title);
+        line(contactField(i, "phone").c_str(), "workplaces.field.further_phone", contact.phone, false, "tel");
+        line(contactField(i, "email").c_str(), "workplaces.field.further_email", contact.email, false, "email");
     }
     for (auto language : kLanguages) {
         const std::string tagText(tag(language));
