@@ -79,11 +79,13 @@ class UnitForm {
         made.error = errorOf(name, made.label);
         return web::fieldData(made);
     }
-    /// One field for each language: "Nimi suomeksi", "Nimi ruotsiksi", "Nimi englanniksi".
+    /// One field for each language: "Nimi suomeksi", "Nimi ruotsiksi" …
     std::vector<Data> inLanguages(const std::string& name, const std::string& label, const LocalizedText& text,
-                                  int rows, int most, const std::string& end = {}) {
+                                  int rows, int most, const std::string& end = {},
+                                  std::initializer_list<Language> languages = {Language::Fi, Language::Sv,
+                                                                               Language::En}) {
         std::vector<Data> fields;
-        for (const auto language : kLanguages)
+        for (const auto language : languages)
             fields.push_back(field(fmt::format("{}_{}{}", name, tag(language), end),
                                    fmt::format("{}_{}", label, tag(language)), text.in(language), rows, most));
         return fields;
@@ -125,9 +127,13 @@ std::vector<Data> areaRows(Services& services, const Request& request, UnitForm&
         const auto area = i < unit.areas.size() ? unit.areas[i] : LocalArea{};
         const auto end = fmt::format("_{}", i);
         Data row;
+        const auto national = {Language::Fi, Language::Sv}, other = {Language::En};
         row.set("title", words(services, request, "local.area", {{"n", std::to_string(i + 1)}}))
-            .set("headings", form.inLanguages("heading", "local.heading", area.heading, 0, 500, end))
-            .set("lines", form.inLanguages("lines", "local.lines", area.lines, 5, 20000, end));
+            .set("headings", form.inLanguages("heading", "local.heading", area.heading, 0, 500, end, national))
+            .set("lines", form.inLanguages("lines", "local.lines", area.lines, 5, 20000, end, national))
+            .set("other_headings", form.inLanguages("heading", "local.heading", area.heading, 0, 500, end, other))
+            .set("other_lines", form.inLanguages("lines", "local.lines", area.lines, 5, 20000, end, other))
+            .set("has_other", !area.heading.en.empty() || !area.lines.en.empty());
         rows.push_back(std::move(row));
     }
     return rows;

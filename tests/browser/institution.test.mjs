@@ -116,3 +116,69 @@ test("where four eyes are wanted a colleague publishes or sends back", { timeout
   await senni.expect(t("imports.state.published"));
   await senni.leave();
 });
+
+for (const [language, options] of [["fi", {}], ["sv", { phone: true }], ["en", { javaScriptEnabled: false, viewport: { width: 320, height: 640 } }]])
+  test(`a local unit is written, kept, checked and sent (${language})`, { timeout: 120_000 }, async () => {
+    const login = { fi: "senni", sv: "siv", en: "erin" }[language];
+    const senni = await Person.at(browser, valo, language, options);
+    const { t, page } = senni;
+    await senni.signIn(login);
+    await senni.open("/curricula/local");
+    await senni.press(t("local.new"));
+    await senni.write(t("local.name_fi"), `Koneompelu ${language}`);
+    await senni.write(t("local.name_sv"), `Maskinsömnad ${language}`);
+    await senni.write(t("curricula.credits"), "7,5");
+    const saved = senni.scripts && page.waitForResponse(pattern("/autosave"));  // what was typed is kept without a button
+    await page.getByLabel(t("local.lines_fi"), { exact: false }).first().fill("ompelee sauman\nvaihtaa langan");
+    if (senni.scripts) {
+      await saved;
+      await senni.write(t("local.code"), "KONE-1");  // and so is what was typed just before leaving
+      await page.waitForTimeout(100);
+      await page.reload();
+      assert.equal(await senni.field(t("local.name_fi")).inputValue(), `Koneompelu ${language}`);
+      assert.equal(await page.getByLabel(t("local.lines_fi"), { exact: false }).first().inputValue(), "ompelee sauman\nvaihtaa langan");
+    }
+    await page.getByLabel(t("local.lines_sv"), { exact: false }).first().fill("syr en söm");
+    await senni.press(t("local.add_area"));
+    await senni.expect(t("done.local_unit_saved"));
+    await shot(senni, "local");
+    await senni.press(t("local.check"));  // two lines in one language, one in the other
+    await senni.expect(pattern(t("error.lines_differ", { detail: "1 / 2" })));
+    senni.wrong.length = 0;  // the refusal was wanted
+    await page.getByLabel(t("local.lines_sv"), { exact: false }).first().fill("syr en söm\nbyter tråd");
+    await senni.press(t("local.check"));
+    await senni.expect(t("curricula.is_new"));
+    await senni.expect(pattern(language === "sv" ? "Maskinsömnad sv \\(Koulu\\)".replaceAll("\\", "") : `Koneompelu ${language} (Koulu)`));
+    await senni.expect(t("imports.awaits_other"));
+    await shot(senni, "local_checked");
+    await senni.open("/curricula/local");
+    await senni.follow(pattern(language === "sv" ? "Maskinsömnad sv" : `Koneompelu ${language}`));
+    await senni.follow(t("local.versions"));
+    await senni.expect(t("local.version_current"));
+    await shot(senni, "versions");
+    await senni.leave();
+  });
+
+test("two people who write at once are told, and both texts are kept", { timeout: 120_000 }, async () => {
+  const senni = await Person.at(browser, valo, "fi", { javaScriptEnabled: false });
+  const kalle = await Person.at(browser, valo, "fi", { javaScriptEnabled: false });
+  const { t } = senni;
+  await senni.signIn("senni");
+  await kalle.signIn("kalle");
+  await senni.open("/curricula/local");
+  await senni.follow(pattern("Koneompelu fi"));
+  await kalle.open(new URL(senni.page.url()).pathname);
+  await kalle.write(t("local.name_fi"), "Kallen nimi");
+  await kalle.press(t("local.save"));
+  await senni.write(t("local.name_fi"), "Sennin nimi");
+  await senni.press(t("local.save"));
+  await senni.expect(pattern("Kalle Kollega tallensi"));
+  await shot(senni, "overtaken");
+  assert.equal(await senni.field(t("local.name_fi")).inputValue(), "Sennin nimi");
+  senni.wrong.length = 0;  // 409 was wanted
+  await senni.press(t("local.save"));
+  await senni.follow(t("local.versions"));
+  assert.match(await senni.page.content(), /Kallen/);
+  await kalle.leave();
+  await senni.leave();
+});

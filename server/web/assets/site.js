@@ -58,16 +58,25 @@
       if (busy) { timer = setTimeout(save, 1000); return; }
       busy = true;
       try {
-        const answer = await fetch(form.dataset.autosave, { method: "POST", credentials: "same-origin", body: new URLSearchParams(new FormData(form)) });
+        const sent = String(new URLSearchParams(new FormData(form)));
+        const answer = await fetch(form.dataset.autosave, { method: "POST", credentials: "same-origin", body: new URLSearchParams(sent) });
         const said = await answer.json();
-        if (said.state === "saved") form.elements.base.value = said.base;
+        if (said.state === "saved") {
+          dirty = sent !== String(new URLSearchParams(new FormData(form)));
+          form.elements.base.value = said.base;
+        }
         else stopped = true;
         if (status) status.textContent = said.words;
       } catch { /* the next key tries again */ }
       busy = false;
     };
-    form.addEventListener("input", () => { clearTimeout(timer); if (!stopped) timer = setTimeout(save, 2000); });
+    let dirty = false;
+    form.addEventListener("input", () => { dirty = true; clearTimeout(timer); if (!stopped) timer = setTimeout(save, 2000); });
     form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); });
+    // Leaving within those two seconds loses nothing either.
+    window.addEventListener("pagehide", () => {
+      if (dirty && !stopped) navigator.sendBeacon(form.dataset.autosave, new URLSearchParams(new FormData(form)));
+    });
   }
 
   // <div id="live" data-live="2">: asked for again every so many seconds until the server leaves data-live out. What the
