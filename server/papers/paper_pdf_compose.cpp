@@ -96,7 +96,8 @@ class Compositor {
         if (!words.isPair())
             return {run(words.text, words.language, style, width, element(parent, std::move(type), words.language))};
         const auto whole = element(parent, std::move(type));
-        return {run(words.text, words.language, style, width, element(whole, "Span", words.language)),
+        // The space keeps the two apart for readers that join what stands side by side.
+        return {run(words.text + ' ', words.language, style, width, element(whole, "Span", words.language)),
                 run(words.other, words.otherLanguage, style, width, element(whole, "Span", words.otherLanguage))};
     }
     /// The same over a whole line: two languages stand side by side.
