@@ -2,6 +2,7 @@
 
 #include "certificates/content.hpp"
 #include "papers/paper.hpp"
+#include "placements/words.hpp"
 #include "web/render.hpp"
 
 namespace valo::certificates {
@@ -121,8 +122,9 @@ class Composer {
         if (!unit.code.empty())
             paragraph(both([&](Language language) {
                           const auto extent = unit.credits ? fmt::format("{}", *unit.credits) : std::string();
-                          return pages_.text(language, unit.credits ? "certificate.unit" : "certificate.unit_code_only",
-                                             {{"code", unit.code}, {"n", extent}});
+                          return pages_.text(
+                              language, unit.credits ? "certificate.unit" : "certificate.unit_code_only",
+                              {{"code", std::string(placements::codeForPeople(unit.code))}, {"n", extent}});
                       }),
                       TextKind::Small);
         Table table;

@@ -40,8 +40,9 @@ class Compositor {
             next_ = i + 1 < paper_.blocks.size() ? std::get_if<Signatures>(&paper_.blocks[i + 1]) : nullptr;
             std::visit([this](const auto& block) { compose(block); }, paper_.blocks[i]);
             // A unit's code and extent belong above its table.
-            if (i + 1 < paper_.blocks.size() && std::holds_alternative<Facts>(paper_.blocks[i]) &&
-                std::holds_alternative<Table>(paper_.blocks[i + 1]))
+            const bool isSmall =
+                std::holds_alternative<Facts>(paper_.blocks[i]) || std::holds_alternative<Paragraph>(paper_.blocks[i]);
+            if (isSmall && i + 1 < paper_.blocks.size() && std::holds_alternative<Table>(paper_.blocks[i + 1]))
                 for (auto row = first; row < rows_.size(); ++row) rows_[row].staysWithNext = true;
         }
         squeeze();
@@ -252,7 +253,7 @@ class Compositor {
             caption.padBelow = 2;
         }
         const auto headRow = element(element(whole, "THead"), "TR");
-        Row head{.padAbove = 2, .padBelow = 4, .staysWithNext = true, .decorate = ruleBelow(1, kInk)};
+        Row head{.padAbove = 5, .padBelow = 4, .staysWithNext = true, .decorate = ruleBelow(1, kInk)};
         for (std::size_t i = 0; i < table.headers.size(); ++i) {
             const auto before = structure_.elements.size();
             auto runs = stacked(table.headers[i], Style::CellHead, columns.width[i], headRow, "TH");
