@@ -61,6 +61,7 @@ void addImportApi(http::Router& router, Services& services, const RestingOn& res
 http::Response showUpload(Services& services, const http::Request& request, Id<struct ImportJobTag> job,
                           std::string_view done = {});
 void addLocalUnitPages(http::Router& router, Services& services);
+void addLocalUnitApi(http::Router& router, Services& services);
 void addTokenPages(http::Router& router, Services& services);
 void addWithdrawalRoutes(http::Router& router, Services& services, const RestingOn& restingOn);
 void addPlainPages(http::Router& router, Services& services);

@@ -226,6 +226,7 @@ void addRoutes(http::Router& r, Services& s, const RestingOn& restingOn) {
     addWithdrawalRoutes(r, s, restingOn);
     addTokenPages(r, s);
     addLocalUnitPages(r, s);
+    addLocalUnitApi(r, s);
     r.get(
         "/curricula/{id}", [&s](const Request& q) { return curriculumPage(s, q); }, Needs::Nothing);
     r.get(

@@ -367,6 +367,32 @@ test('a new client and placement answer as described', async () => {
   await call('get', '/api/v1/clients/{id}', { ids: { id } });
 });
 
+test('a local unit is written, checked and published as described', async () => {
+  const as = 'institution';
+  const { id, revision } = await call('post', '/api/v1/local-units', { as, expect: 201 });
+  const unit = { name: { fi: 'Koneompelu', sv: 'Maskinsömnad' }, code: 'KONE-1', credits: '7,5', place: 'free-choice', areas: [{ heading: { fi: 'Opiskelija ompelee' }, requirements: { fi: 'ompelee sauman\nvaihtaa langan' } }], criteria: [{ grade: '1', criteria: { fi: 'ompelee ohjattuna' } }] };
+  const saved = await call('put', '/api/v1/local-units/{id}', { as, ids: { id }, body: { revision, ...unit } });
+  assert.equal(saved.unit.areas[0].requirements.fi, 'ompelee sauman\nvaihtaa langan');
+  await call('put', '/api/v1/local-units/{id}', { as, ids: { id }, body: { revision, ...unit, areas: 7 }, expect: 422 });
+  assert.equal((await call('get', '/api/v1/local-units/{id}', { as, ids: { id } })).revision, saved.revision);
+  await call('get', '/api/v1/local-units/{id}', { as: 'coordinator', ids: { id }, expect: 404 });
+  const { importJob } = await call('post', '/api/v1/local-units/{id}/check', { as, ids: { id }, expect: 202 });
+  const done = async () => {
+    for (let tries = 0; tries < 200; ++tries) {
+      const job = await call('get', '/api/v1/import-jobs/{id}', { as, ids: { id: importJob } });
+      if (!job.underway) return job.files[0].state;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  assert.equal(await done(), 'ready');
+  await call('post', '/api/v1/import-jobs/{id}/publish', { as, ids: { id: importJob }, expect: 202 });
+  assert.equal(await done(), 'published');
+  const { items } = await call('get', '/api/v1/local-units', { as });
+  assert.equal(items[0].changedSincePublished, false);
+  const published = await call('get', '/api/v1/curricula/{id}', { as: null, ids: { id: items[0].curriculum } });
+  assert.match(published.name.fi, /^Paikallinen tutkinnon osa: Koneompelu/);
+});
+
 test('a token of an institution imports, checks and publishes, and is refused at every other address', async () => {
   // A command holds up this program: what the server closed meanwhile must be noticed before the next request.
   const quietly = async (...words) => [run(...words).trim(), await new Promise((resolve) => setTimeout(resolve, 50))][0];
