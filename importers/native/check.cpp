@@ -1,6 +1,9 @@
 #include "importers/native/check.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
 
 #include "core/language.hpp"
 
@@ -8,6 +11,30 @@ namespace valo::importers {
 namespace {
 
 constexpr std::size_t kMaxErrors = 50;
+
+/// Letters to change, add or leave out to make one word of the other.
+std::size_t distance(std::string_view left, std::string_view right) {
+    std::vector<std::size_t> row(right.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= left.size(); ++i) {
+        auto diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= right.size(); ++j)
+            diagonal = std::exchange(
+                row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (left[i - 1] == right[j - 1] ? 0 : 1)}));
+    }
+    return row.back();
+}
+
+/// The key that was probably meant, or nothing.
+std::string_view nearest(const Spec& spec, std::string_view key) {
+    constexpr std::size_t kLongest = 40, kShort = 5;
+    if (key.size() > kLongest) return {};
+    std::string_view best;
+    std::size_t least = key.size() <= kShort ? 2 : 3;
+    for (const auto& field : spec.fields)
+        if (const auto d = distance(key, field.key); d < least) least = d, best = field.key;
+    return best;
+}
 
 class Checker {
  public:
@@ -22,11 +49,18 @@ class Checker {
             else if (spec.orLanguages && isLanguageKey(child))
                 scalar(child);
             else
-                fail(child, "unknown_key", excerpt(child.key));
+                unknown(spec, child);
         }
     }
 
  private:
+    void unknown(const Spec& spec, const Node& node) {
+        // In a text a key that is no language mostly is the text itself, cut by a colon.
+        if (spec.orLanguages) return fail(node, "unknown_key_in_text", excerpt(node.key));
+        if (const auto near = nearest(spec, node.key); !near.empty())
+            return fail(node, "unknown_key_near", excerpt(node.key) + " → " + std::string(near));
+        fail(node, "unknown_key", excerpt(node.key));
+    }
     void fail(const Node& node, std::string code, std::string detail = {}) {
         if (reading_.errors.size() < kMaxErrors)
             reading_.errors.push_back({position(node, fileName_), std::move(code), std::move(detail)});
@@ -35,8 +69,11 @@ class Checker {
         if (node.kind != Kind::Null && !node.isScalar()) fail(node, "not_a_value", excerpt(node.key));
     }
     void value(const Field& field, const Node& node) {
-        if (node.kind == Kind::Null || field.shape == Shape::Any) return;
+        if (node.kind == Kind::Null) return;
         switch (field.shape) {
+            case Shape::Any:
+                if (node.kind != Kind::Map) fail(node, "not_a_map", excerpt(node.key));
+                return;
             case Shape::Scalar:
                 return scalar(node);
             case Shape::Text:

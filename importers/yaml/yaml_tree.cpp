@@ -177,7 +177,12 @@ Parsed parseYaml(std::string_view bytes, std::string_view fileName) {
     } catch (const YAML::Exception& why) {
         const int line = std::max(1, why.mark.line + 1);
         const bool tab = indentsByTab(bytes, line) || indentsByTab(bytes, line - 1);
-        parsed.error = Message{fmt::format("{}:{}", fileName, line), tab ? "yaml_tab" : "bad_yaml", tab ? "" : why.msg};
+        const bool colon = why.msg == YAML::ErrorMsg::MAP_VALUE;  // "text: osaa: hyvin"
+        parsed.error = Message{fmt::format("{}:{}", fileName, line),
+                               tab     ? "yaml_tab"
+                               : colon ? "yaml_colon"
+                                       : "bad_yaml",
+                               tab || colon ? "" : why.msg};
     }
     return parsed;
 }
