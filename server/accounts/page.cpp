@@ -28,6 +28,7 @@ const MenuEntry kMenu[] = {
     {"/my/papers", "menu.my_papers", {Role::Client}},
     {"/my/access", "menu.my_access", {Role::Client}},
     {"/accounts", "menu.accounts", {Role::Administrator}},
+    {"/certificates/look", "menu.look", {Role::Administrator}},
 };
 
 std::vector<web::Link> menuOf(Services& services, const http::Request& request) {

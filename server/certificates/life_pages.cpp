@@ -74,9 +74,7 @@ Response signPage(Services& services, const Request& request, const Error* error
     auto response = page(
         services, request, "certificates/sign", data,
         {.title = words(services, request, "signature.title"), .status = error ? http::statusOf(error->kind) : 200});
-    return response.with("Cache-Control", "no-store")
-        .with("Referrer-Policy", "no-referrer")
-        .with("X-Robots-Tag", "noindex");
+    return response.with("Cache-Control", "no-store").with("X-Robots-Tag", "noindex");
 }
 
 Response submitSign(Services& services, const Request& request) {

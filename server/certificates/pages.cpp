@@ -48,13 +48,13 @@ Response listPage(Services& services, const Request& request) {
     for (std::size_t i = 0; i < std::min(kShown, all.size()); ++i)
         rows.push_back(certificateRow(services, request, all[i]));
     web::Form form(services.pages, request.language);
-    const auto field = [&](std::string name, std::string type = "text") {
+    const auto field = [&](const std::string& name, const std::string& type) {
         form.add(web::Field{.name = name,
                             .label = "register.certificates." + name,
                             .value = std::string(q.get(name)),
-                            .type = std::move(type),
+                            .type = type,
                             .required = false,
-                            .isShort = true});
+                            .isShort = type == "date"});
     };
     field("q", "search");
     field("unit", "search");

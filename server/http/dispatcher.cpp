@@ -264,7 +264,7 @@ void Dispatcher::finish(Exchange& exchange) const {
     };
     const bool isSecretAddress = request.path.starts_with("/s/") || request.path.starts_with("/v/");
     // Without any referrer a browser sends the form there with a hidden origin, which the guard refuses.
-    const bool isSecretForm = request.path.starts_with("/invitation/");
+    const bool isSecretForm = request.path.starts_with("/invitation/") || request.path.starts_with("/sign/");
     add("Content-Security-Policy", std::string(kPolicy));
     add("X-Content-Type-Options", "nosniff");
     add("Referrer-Policy", isSecretAddress ? "no-referrer" : isSecretForm ? "strict-origin" : "same-origin");

@@ -148,3 +148,30 @@ test("the page for a school needs consent, and its draft fits eHOKS", { timeout:
   for (const period of draft.tyopaikkajaksot) fits("TyopaikallaJarjestettavaKoulutus", period["tyopaikalla-jarjestettava-koulutus"]);
   assert.throws(() => fits("AiemminHankittuAmmatillinenTutkinnonOsa", { "tutkinnon-osa-koodi-uri": "x" }));
 });
+
+test("the pages beside issuing are accessible, and a supervisor signs on a phone", { timeout: 180_000 }, async () => {
+  const { t, page } = coordinator;
+  await coordinator.open("/placements/1/certificate");
+  await coordinator.press(t("signature.ask"));
+  const link = new URL(await page.locator("main p.code").innerText()).pathname;
+  for (const [language, scripts] of [["sv", true], ["fi", false]]) {
+    const supervisor = await Person.at(browser, valo, language, { phone: true, javaScriptEnabled: scripts });
+    await supervisor.open(`${link}?lang=${language}`);
+    await supervisor.page.screenshot({ path: join(screenshots, `sign_${language}_360.png`), fullPage: true });
+    if (!scripts) {
+      await supervisor.write(supervisor.t("signature.name"), "Oiva Ohjaaja");
+      await supervisor.press(pattern(supervisor.t("signature.sign")));
+      await supervisor.expect("Oiva Ohjaaja");
+    }
+    await supervisor.leave();
+  }
+  await coordinator.open("/certificates/1/decision");
+  await coordinator.open("/clients/1/erase");
+  await coordinator.open("/certificates?q=valo&unit=1");
+  await page.screenshot({ path: join(screenshots, "register_fi_1280.png"), fullPage: true });
+  const administrator = await Person.at(browser, valo, "fi");
+  await administrator.signIn("yllapito", kDemoPassword);
+  await administrator.open("/certificates/look");
+  await administrator.page.screenshot({ path: join(screenshots, "look_fi_1280.png"), fullPage: true });
+  await administrator.leave();
+});
