@@ -184,12 +184,17 @@ void addVerify(CLI::App& app, CommandLine& line) {
         "verify", "Whether a certificate (PDF, JWT, JSON or an archive of them) is genuine and holds");
     static cli::Verify wanted;
     verify->add_option("file", wanted.file, "The file")->required();
-    auto* did = verify->add_option("--did", wanted.didFile,
-                                   "The issuer's did.json; without it the keys of this database are asked");
+    auto* did = verify->add_option(
+        "--did", wanted.didFile,
+        "The issuer's did.json; without it the keys of this database are asked, or, when no database is "
+        "named, those that an archive brings along");
     verify->add_option("--status", wanted.statusFile, "A status list as the issuer serves it")->needs(did);
     verify->add_flag("--json", wanted.json, "For machines");
     verify->callback([&] {
-        if (wanted.didFile.empty())
+        // Nobody named a database: what an archive brings along is all that there is.
+        const bool alone = line.config.empty() && line.given.empty() && !std::getenv("VALO_DATABASE") &&
+                           cli::bringsItsKeys(wanted.file);
+        if (wanted.didFile.empty() && !alone)
             line.command = [](Services& s) { return cli::verifyHere(s, wanted); };
         else
             line.commandAlone = [] { return cli::verifyAlone(wanted); };

@@ -1,5 +1,6 @@
 #include "certificates/actions.hpp"
 #include "certificates/routes.hpp"
+#include "certificates/verify_limit.hpp"
 #include "core/json.hpp"
 #include "http/json_body.hpp"
 
@@ -70,7 +71,10 @@ Response postWithdrawal(Services& services, const Request& request) {
     return getCertificate(services, request);
 }
 
-Response getVerdict(Services& services, const Request& request) {
+Response getVerdict(Services& services, const Request& request, CheckLimit& limit) {
+    if (const auto seconds = limit.wait(request.address, services.clock.now()))
+        return http::problem({ErrorKind::TooMany, "too_many_checks", std::to_string(*seconds), {}}, request)
+            .with("Retry-After", std::to_string(*seconds));
     const auto verdict = verdictOn(services, request.captured.at(0));
     JsonWriter out;
     out.beginObject().field("asOf", services.clock.now()).field("known", verdict.has_value());
@@ -86,13 +90,14 @@ Response getVerdict(Services& services, const Request& request) {
 
 }  // namespace
 
-void addApiRoutes(http::Router& r, Services& s) {
+void addApiRoutes(http::Router& r, Services& s, std::shared_ptr<CheckLimit> limit) {
     r.post("/api/v1/placements/{id}/certificates", [&s](const Request& q) { return postCertificate(s, q); });
     r.get("/api/v1/certificates/{id}", [&s](const Request& q) { return getCertificate(s, q); });
     r.get("/api/v1/certificates/{id}/content", [&s](const Request& q) { return getSnapshot(s, q); });
     r.post("/api/v1/certificates/{id}/withdrawal", [&s](const Request& q) { return postWithdrawal(s, q); });
     r.get(
-        "/api/v1/verdicts/{code}", [&s](const Request& q) { return getVerdict(s, q); }, http::Needs::Nothing);
+        "/api/v1/verdicts/{code}", [&s, limit](const Request& q) { return getVerdict(s, q, *limit); },
+        http::Needs::Nothing);
 }
 
 }  // namespace valo::certificates

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "accounts/access_log.hpp"
 #include "certificates/actions.hpp"
@@ -132,6 +133,19 @@ class Signing {
     std::vector<IssuedCredential> made_;
 };
 
+/// Sealed with a timestamp if there is a service for that; without one when the service fails, unless the settings say
+/// that nothing is issued then.
+Result<std::string> sealedAsSet(const Settings& settings, const Paper& paper, Seal seal) {
+    if (settings.timestampUrl.empty()) return sealedPdf(paper, seal);
+    seal.timestamp = [&](std::string_view signature) { return askTimestamp(settings, signature); };
+    auto stamped = sealedPdf(paper, seal);
+    if (stamped) return stamped;
+    if (settings.timestampRequired) return conflict("timestamp_unavailable", stamped.error().code);
+    spdlog::warn("timestamp service: {} {}; sealed without a timestamp", stamped.error().code, stamped.error().detail);
+    seal.timestamp = nullptr;
+    return sealedPdf(paper, seal);
+}
+
 /// The documents, drawn, signed and sealed. Outside any transaction: it takes milliseconds that the one writer does not
 /// have.
 Result<Drawn> draw(Services& services, const Prepared& prepared, UtcTime now) {
@@ -154,7 +168,9 @@ Result<Drawn> draw(Services& services, const Prepared& prepared, UtcTime now) {
             seal.attachments.push_back({credential.fileName, "application/vc+jwt",
                                         services.pages.text(content.language, "certificate.attachment"),
                                         credential.jwt});
-        drawn.documents.pdf = {sealedPdf(paper, seal)};
+        auto pdf = sealedAsSet(services.settings, paper, std::move(seal));
+        if (!pdf) return refuse(pdf.error());
+        drawn.documents.pdf = {std::move(*pdf)};
     } else {
         drawn.documents.pdf = {paperPdf(paper)};
     }

@@ -3,10 +3,8 @@
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
-#include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
@@ -14,6 +12,8 @@
 
 #include <stdexcept>
 #include <vector>
+
+#include "certificates/openssl.hpp"
 
 namespace valo::certificates {
 namespace {
@@ -25,34 +25,9 @@ constexpr unsigned kNewModulus = 3072;  // bits; what ETSI TS 119 312 asks for a
 constexpr std::size_t kSecureHeap = 1 << 20;
 constexpr long kTenYears = 3653;  // days
 
-template <class T, void (*destroy)(T*)>
-struct Freed {
-    void operator()(T* thing) const { destroy(thing); }
-};
-template <class T, void (*destroy)(T*)>
-using Owned = std::unique_ptr<T, Freed<T, destroy>>;
-void freeBio(BIO* bio) { BIO_free_all(bio); }
-using Bio = Owned<BIO, freeBio>;
+using namespace openssl;
 using Context = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
 using Signature = Owned<ECDSA_SIG, ECDSA_SIG_free>;
-using Certificate = Owned<X509, X509_free>;
-
-template <class T>
-T must(T value, const char* what) {
-    if (!value) throw std::runtime_error(std::string("OpenSSL: ") + what);
-    return value;
-}
-const unsigned char* raw(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-unsigned char* raw(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-
-Bio reader(std::string_view bytes) {
-    return Bio(must(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())), "memory"));
-}
-std::string written(BIO* bio) {
-    char* bytes = nullptr;
-    const auto size = BIO_get_mem_data(bio, &bytes);
-    return {bytes, static_cast<std::size_t>(size)};
-}
 
 std::string randomBytes(std::size_t count) {
     std::string out(count, '\0');

@@ -14,7 +14,8 @@ using http::Response;
 Response forVerifiers(std::string body, std::string contentType) {
     return Response{200, std::move(contentType), std::move(body), {}}
         .with("Cache-Control", "public, max-age=300")
-        .with("Access-Control-Allow-Origin", "*");
+        .with("Access-Control-Allow-Origin", "*")
+        .with("Cross-Origin-Resource-Policy", "cross-origin");
 }
 
 std::vector<RegisteredKey> keysOf(Services& services) {

@@ -256,7 +256,9 @@ std::string didDocument(const std::string& publicUrl, OrganisationId organisatio
         // W3C Controlled Identifiers: nothing is to be verified after `revoked`, nothing signed after `expires`.
         if (key.state != KeyState::Active && key.to)
             out.field(key.state == KeyState::Compromised ? "revoked" : "expires", *key.to);
-        if (isProofs) {
+        if (key.state == KeyState::Compromised) {
+            // Named, so that what it signed can be explained, but without the key: nobody verifies with it by mistake.
+        } else if (isProofs) {
             out.field("publicKeyMultibase", multikey(key.key));
         } else {
             out.key("publicKeyJwk");

@@ -5,6 +5,7 @@
 #include "certificates/actions.hpp"
 #include "certificates/decision.hpp"
 #include "certificates/routes.hpp"
+#include "certificates/verify_limit.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
 #include "placements/words.hpp"
@@ -351,35 +352,6 @@ Response credentialFile(Services& services, const Request& request) {
     return refused(services, request, {ErrorKind::NotFound, "not_found", "credential", {}});
 }
 
-/// The public check. An unknown code gets the same page as one that was typed wrong, and the same time.
-Response checkPage(Services& services, const Request& request, std::string_view code) {
-    Data data;
-    data.set("typed", code).set("asked", !code.empty()).set("today", displayTime(services.clock.now()));
-    if (!code.empty()) {
-        const auto verdict = verdictOn(services, code);
-        data.set("unknown", !verdict.has_value());
-        if (verdict)
-            data.set("valid", verdict->state == CertificateState::Valid)
-                .set("replaced", verdict->state == CertificateState::Replaced)
-                .set("withdrawn", verdict->state == CertificateState::Withdrawn)
-                .set("number", verdict->number)
-                .set("issuer", verdict->issuer)
-                .set("issued", displayDate(verdict->issuedOn))
-                .set("replaced_by", verdict->replacedBy.value_or(""))
-                .set("erased", verdict->isErased)
-                .set("withdrawn_on", verdict->withdrawnOn ? displayDate(*verdict->withdrawnOn) : std::string());
-    }
-    web::Form form(services.pages, request.language);
-    form.add(web::Field{.name = "code",
-                        .label = "check.code",
-                        .value = std::string(code),
-                        .hint = "check.code_hint",
-                        .maxLength = 20})
-        .add(web::Field{.name = "file", .label = "check.file", .hint = "check.file_hint", .type = "file"});
-    data.set("form", form.take());
-    return page(services, request, "certificates/check", data, {.title = words(services, request, "check.title")});
-}
-
 }  // namespace
 
 void addRoutes(http::Router& r, Services& s) {
@@ -394,12 +366,9 @@ void addRoutes(http::Router& r, Services& s) {
     r.get("/certificates/{id}/document.html", [&s](const Request& q) { return documentHtml(s, q); });
     r.post("/certificates/{id}/editions", [&s](const Request& q) { return submitEdition(s, q); });
     r.get("/certificates/{id}/credentials/{name}", [&s](const Request& q) { return credentialFile(s, q); });
-    r.get(
-        "/v", [&s](const Request& q) { return checkPage(s, q, q.query.get("code")); }, Needs::Nothing);
-    r.get(
-        "/v/{code}", [&s](const Request& q) { return checkPage(s, q, q.captured.at(0)); }, Needs::Nothing);
-    addApiRoutes(r, s);
-    addVerifyRoutes(r, s);
+    const auto limit = std::make_shared<CheckLimit>(s.settings.checksPerMinute);
+    addApiRoutes(r, s, limit);
+    addVerifyRoutes(r, s, limit);
     addLookRoutes(r, s);
     addBulkRoutes(r, s);
     addLifeRoutes(r, s);

@@ -1,15 +1,20 @@
 #pragma once
+#include <memory>
+
 #include "accounts/services.hpp"
 #include "http/router.hpp"
 
 namespace valo::certificates {
 
+class CheckLimit;
+
 void addRoutes(http::Router& router, Services& services);
-void addApiRoutes(http::Router& router, Services& services);
-void addVerifyRoutes(http::Router& router, Services& services);
 void addBulkRoutes(http::Router& router, Services& services);
 void addLifeRoutes(http::Router& router, Services& services);
 void addSchoolRoutes(http::Router& router, Services& services);
+/// What anybody may ask counts in one limit.
+void addApiRoutes(http::Router& router, Services& services, std::shared_ptr<CheckLimit> limit);
+void addVerifyRoutes(http::Router& router, Services& services, std::shared_ptr<CheckLimit> limit);
 void addLookRoutes(http::Router& router, Services& services);
 void addKeyRoutes(http::Router& router, Services& services);
 

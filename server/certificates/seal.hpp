@@ -1,11 +1,14 @@
 #pragma once
-// An organisation's seal on a PDF: PAdES baseline B (ETSI EN 319 142-1), detached CMS over everything but itself.
+// An organisation's seal on a PDF: PAdES baseline B-B, with a timestamp B-T (ETSI EN 319 142-1): detached CMS over
+// everything but itself.
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "certificates/keys.hpp"
+#include "certificates/seal_timestamp.hpp"
 #include "core/result.hpp"
 #include "papers/seal_room.hpp"
 
@@ -21,12 +24,22 @@ struct Seal {
     std::string words;  // what a screen reader says of the signature field
     UtcTime at;
     std::vector<Attachment> attachments;
+    /// Gives the token over a signature, when the seal is to carry one.
+    std::function<Result<std::string>(std::string_view signature)> timestamp;
 };
 
-/// paperPdf() with the attachments in it and the seal on it. Nothing may change the bytes afterwards.
-std::string sealedPdf(const Paper& paper, const Seal& seal);
+/// paperPdf() with the attachments in it and the seal on it. Nothing may change the bytes afterwards. Refused only when
+/// the timestamp is.
+Result<std::string> sealedPdf(const Paper& paper, const Seal& seal);
 
-/// The key whose seal covers the whole file. Refusals: not_sealed, seal_incomplete (something stands outside it),
-/// seal_broken. Reads nothing of the file besides the seal.
-Result<PublicKey> checkSeal(std::string_view pdf);
+/// What a seal says of itself.
+struct SealFacts {
+    PublicKey key;
+    UtcTime validFrom, validTo;  // of the certificate that the signature names
+    std::optional<Timestamp> timestamp;
+};
+/// Of a seal that covers the whole file. Refusals: not_sealed, seal_incomplete (something stands outside it),
+/// seal_broken, timestamp_broken. Reads nothing of the file besides the seal. `authorities`: of timestamps, PEM.
+Result<SealFacts> checkSeal(std::string_view pdf, const std::string& authorities = {});
+
 }  // namespace valo::certificates

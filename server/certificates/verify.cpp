@@ -10,24 +10,36 @@
 namespace valo::certificates {
 namespace {
 
-/// A file is read as a PDF only once a known key vouches for all of its bytes. What is attached must be of the same
-/// organisation and from the time in which its key sealed.
+constexpr auto kClockDifference = std::chrono::minutes(5);
+
+/// Whether what is attached is of the organisation that sealed it, from the time in which its key sealed and its
+/// certificate ran.
+std::optional<FieldError> misfit(const Checked& attached, const SealFacts& seal, const KnownKey& key) {
+    if (attached.issuer != key.issuer) return FieldError{"file", "other_issuer", attached.issuer};
+    const auto sealedAt = seal.timestamp ? std::max(seal.timestamp->at, *attached.issuedAt) : *attached.issuedAt;
+    if (key.until && sealedAt > *key.until) return FieldError{"file", "key_ended", key.id};
+    if (sealedAt < seal.validFrom - kClockDifference || sealedAt > seal.validTo)
+        return FieldError{"file", "seal_out_of_time", ""};
+    return std::nullopt;
+}
+
+/// A file is read as a PDF only once a known key vouches for all of its bytes.
 Checked checkPdf(std::string name, const std::string& bytes, const Light& light) {
-    const auto sealer = checkSeal(bytes);
-    if (!sealer) return faulty(std::move(name), sealer.error().fields.at(0));
-    const auto key = std::ranges::find(light.keys, *sealer, &KnownKey::key);
+    const auto seal = checkSeal(bytes, light.timestampAuthorities);
+    if (!seal) return faulty(std::move(name), seal.error().fields.at(0));
+    const auto key = std::ranges::find(light.keys, seal->key, &KnownKey::key);
     if (key == light.keys.end()) return faulty(std::move(name), {"file", "unknown_key", ""});
     if (key->state == KeyState::Compromised) return faulty(std::move(name), {"file", "key_given_up", key->id});
     std::optional<Checked> whole;
     for (const auto& attachment : attachmentsOf(bytes)) {
         auto one = checkCredential(name, attachment.bytes, light);
-        if (!one.fault && one.issuer != key->issuer) one.fault = FieldError{"file", "other_issuer", one.issuer};
-        if (!one.fault && key->until && one.issuedAt > key->until) one.fault = FieldError{"file", "key_ended", key->id};
+        if (!one.fault) one.fault = misfit(one, *seal, *key);
         if (one.fault) return one;
         if (!whole || !one.statusAsOf || (whole->statusAsOf && *one.statusAsOf < *whole->statusAsOf))
             whole = std::move(one);
     }
     if (!whole) return faulty(std::move(name), {"file", "no_credential", ""});
+    whole->sealedAt = seal->timestamp;
     return *whole;
 }
 
@@ -50,7 +62,7 @@ std::vector<Checked> checkArchive(const std::string& bytes, const Light& light) 
             if (auto list = readStatusList(entry.bytes, light.keys, light.now)) statuses.push_back(std::move(*list));
     // Of two lists the newer one speaks: the caller's own is of today.
     std::ranges::stable_sort(statuses, std::greater{}, &KnownStatus::asOf);
-    const Light inside{light.keys, statuses, light.now};
+    const Light inside{light.keys, statuses, light.now, light.timestampAuthorities};
     std::vector<Checked> all;
     for (const auto& entry : *entries)
         if (isDocument(entry.name) && !isSnapshot(entry.name)) all.push_back(checkOne(entry.name, entry.bytes, inside));
@@ -61,8 +73,9 @@ std::vector<Checked> checkArchive(const std::string& bytes, const Light& light) 
 }  // namespace
 
 std::vector<Checked> verifyFile(const std::string& bytes, const std::vector<KnownKey>& keys,
-                                const std::vector<KnownStatus>& statuses, UtcTime now) {
-    const Light light{keys, statuses, now};
+                                const std::vector<KnownStatus>& statuses, UtcTime now,
+                                const std::string& timestampAuthorities) {
+    const Light light{keys, statuses, now, timestampAuthorities};
     if (isArchive(bytes)) return checkArchive(bytes, light);
     return {checkOne("", bytes, light)};
 }

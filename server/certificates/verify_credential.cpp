@@ -137,7 +137,9 @@ bool has(const Json& list, std::string_view text) {
     return list.is_array() && std::ranges::find(list, Json(text)) != list.end();
 }
 
-Checked faulty(std::string name, FieldError fault) { return {std::move(name), std::move(fault), {}, {}, {}, {}, {}}; }
+Checked faulty(std::string name, FieldError fault) {
+    return {std::move(name), std::move(fault), {}, {}, {}, {}, {}, {}};
+}
 
 Checked checkCredential(std::string name, std::string_view text, const Light& light) {
     bool isJws = true;
@@ -152,12 +154,12 @@ Checked checkCredential(std::string name, std::string_view text, const Light& li
     return {std::move(name),       standing.fault,
             found->key->issuer,    found->key->issuerName.empty() ? found->key->issuer : found->key->issuerName,
             word(payload, "name"), found->from,
-            standing.asOf};
+            std::nullopt,          standing.asOf};
 }
 
 Result<KnownStatus> readStatusList(std::string_view text, const std::vector<KnownKey>& keys, UtcTime now) {
     bool isJws = true;
-    const auto found = proven(text, "vc+jwt", {keys, {}, now}, isJws);
+    const auto found = proven(text, "vc+jwt", {keys, {}, now, {}}, isJws);
     if (!found) return refuse(found.error());
     const auto subject = part(found->payload, "credentialSubject");
     const auto bits = decodedList(word(subject, "encodedList"));

@@ -14,6 +14,7 @@ struct Light {
     const std::vector<KnownKey>& keys;
     const std::vector<KnownStatus>& statuses;
     UtcTime now;
+    const std::string& timestampAuthorities;
 };
 
 /// A credential or record: a compact JWS, or JSON with its proof.

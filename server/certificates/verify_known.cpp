@@ -1,5 +1,8 @@
 // What a check goes by: the keys and lists of our own database, or what an issuer published.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -42,7 +45,8 @@ Result<std::vector<KnownKey>> knownKeysOf(const std::string& didDocument) {
     const auto did = word(json, "id");
     std::vector<KnownKey> known;
     for (const auto& method : part(json, "verificationMethod")) {
-        const auto given = keyOfMethod(method);
+        const bool isNamedOnly = method.is_object() && method.contains("revoked");
+        const auto given = isNamedOnly ? PublicKey{} : keyOfMethod(method);
         if (!given) continue;
         KnownKey key{word(method, "id"), did, "", *given, KeyState::Active, std::nullopt};
         if (word(method, "controller") != did || !key.id.starts_with(did + "#")) continue;
@@ -71,6 +75,29 @@ Result<std::vector<KnownKey>> keysInArchive(const std::string& bytes) {
     }
     if (known.empty()) return invalid("did", "not_did");
     return known;
+}
+
+std::vector<OfflineFile> offlineFiles(Services& services, const std::set<OrganisationId>& issuers) {
+    const auto url = publicUrl(services);
+    std::vector<OfflineFile> files;
+    std::vector<std::int64_t> lists;
+    services.database.read([&](database::Transaction& tx) {
+        const auto all = registeredKeys(tx);
+        for (const auto issuer : issuers) {
+            std::vector<RegisteredKey> keys;
+            std::ranges::copy_if(all, std::back_inserter(keys),
+                                 [&](const RegisteredKey& k) { return k.organisation == issuer; });
+            if (keys.empty()) continue;
+            files.push_back({fmt::format("verify/o/{}/did.json", issuer.value), didDocument(url, issuer, keys)});
+            for (const auto& list : statusLists(tx, issuer)) lists.push_back(list.id);
+        }
+        return true;
+    });
+    for (const auto list : lists)
+        for (const bool asJson : {false, true})
+            if (auto text = signedStatusList(services, list, asJson))
+                files.push_back({fmt::format("verify/status-{}.{}", list, asJson ? "json" : "jwt"), std::move(*text)});
+    return files;
 }
 
 Known knownHere(Services& services) {

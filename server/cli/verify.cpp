@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "certificates/verify.hpp"
+#include "certificates/verify_archive.hpp"
 #include "core/json.hpp"
 #include "web/render.hpp"
 
@@ -44,6 +45,8 @@ void write(JsonWriter& out, const Checked& c) {
         out.field("title", c.title)
             .field("issuer", c.issuerName)
             .field("issuedAt", c.issuedAt)
+            .field("sealedAt", c.sealedAt ? std::optional(c.sealedAt->at) : std::nullopt)
+            .field("sealedAtTrusted", c.sealedAt && c.sealedAt->trusted)
             .field("statusAsOf", c.statusAsOf);
     out.endObject();
 }
@@ -71,22 +74,34 @@ int verifyHere(Services& services, const Verify& wanted) {
     const auto bytes = contents(wanted.file);
     if (!bytes) return 1;
     const auto known = certificates::knownHere(services);
-    return report(certificates::verifyFile(*bytes, known.keys, known.statuses, services.clock.now()), services.pages,
-                  wanted.json);
+    return report(certificates::verifyFile(*bytes, known.keys, known.statuses, services.clock.now(),
+                                           certificates::timestampAuthorities(services.settings)),
+                  services.pages, wanted.json);
+}
+
+bool bringsItsKeys(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    return certificates::isArchive(bytes) && certificates::keysInArchive(bytes).has_value();
 }
 
 int verifyAlone(const Verify& wanted) {
-    const auto bytes = contents(wanted.file), did = contents(wanted.didFile);
+    const auto bytes = contents(wanted.file);
+    const bool isSelfContained = wanted.didFile.empty();
+    const auto did = isSelfContained ? std::optional<std::string>("") : contents(wanted.didFile);
     if (!bytes || !did) return 1;
     const web::Pages pages;
     const auto now = SystemClock().now();
-    const auto keys = certificates::knownKeysOf(*did);
+    const auto keys = isSelfContained ? certificates::keysInArchive(*bytes) : certificates::knownKeysOf(*did);
     if (!keys) return refused(keys.error(), pages);
+    if (isSelfContained)
+        std::cerr << "valo: the issuer's keys were read from the archive itself. Who forges an archive forges them "
+                     "too: compare did.json with the one that the issuer publishes, or give it with --did.\n";
     std::vector<certificates::KnownStatus> statuses;
     if (!wanted.statusFile.empty()) {
-        const auto jws = contents(wanted.statusFile);
-        if (!jws) return 1;
-        const auto list = certificates::readStatusList(*jws, *keys, now);
+        const auto text = contents(wanted.statusFile);
+        if (!text) return 1;
+        const auto list = certificates::readStatusList(*text, *keys, now);
         if (!list) return refused(list.error(), pages);
         statuses.push_back(*list);
     }

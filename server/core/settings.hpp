@@ -27,6 +27,11 @@ struct Settings {
     std::string keyPassphraseFile;  // its first line opens them
     std::string keyPassphrase;      // or this does, from the environment
 
+    std::string timestampUrl;        // RFC 3161 service whose word on the time goes into every seal; empty: none
+    std::string timestampAuthority;  // PEM file of those that it is trusted by; empty: its word is not held against any
+    int checksPerMinute = 60;        // of certificates, by anybody, from one address; 0: no limit
+    bool timestampRequired = false;  // nothing is issued while the service does not answer
+
     bool secureCookies() const { return publicUrl.starts_with("https://"); }
 };
 

@@ -1,4 +1,7 @@
+#include <set>
+
 #include "certificates/credential_store.hpp"
+#include "certificates/verify.hpp"
 #include "core/json.hpp"
 #include "papers/paper.hpp"
 #include "portfolio/portfolio.hpp"
@@ -98,26 +101,32 @@ std::string portfolioHtml(const Portfolio& portfolio, const web::Pages& pages, L
 Result<std::string> archive(Services& services, const Actor& actor, Language language) {
     if (!actor.client) return forbidden("portfolio");
     const auto now = services.clock.now();
-    return services.database.read([&](Transaction& tx) -> Result<std::string> {
+    std::set<OrganisationId> issuers;
+    auto entries = services.database.read([&](Transaction& tx) -> Result<std::vector<ArchiveEntry>> {
         const auto portfolio = portfolioOf(tx, actor.client);
         if (!portfolio) return notFound("client");
-        std::vector<ArchiveEntry> entries{
+        std::vector<ArchiveEntry> made{
             {"portfolio.html", portfolioHtml(*portfolio, services.pages, language, services.clock.today())},
             {"portfolio.json", portfolioJson(*portfolio, now)}};
         for (const auto& c : portfolio->certificates) {
+            issuers.insert(c.organisation);
             const auto documents = certificates::documents(tx, c.id).value();
             const auto path = "certificates/" + c.number;
-            entries.push_back({path + ".pdf", documents.pdf.data});
-            entries.push_back({path + ".html", documents.html});
-            entries.push_back({path + ".json", documents.snapshot});
+            made.push_back({path + ".pdf", documents.pdf.data});
+            made.push_back({path + ".html", documents.html});
+            made.push_back({path + ".json", documents.snapshot});
             for (const auto& credential : certificates::credentialsOf(tx, c.id)) {
-                entries.push_back({"certificates/" + credential.fileName, credential.jwt});
+                made.push_back({"certificates/" + credential.fileName, credential.jwt});
                 if (!credential.json.empty())
-                    entries.push_back({"certificates/" + credential.jsonName(), credential.json});
+                    made.push_back({"certificates/" + credential.jsonName(), credential.json});
             }
         }
-        return zipOf(entries);
+        return made;
     });
+    if (!entries) return refuse(entries.error());
+    for (auto& file : certificates::offlineFiles(services, issuers))
+        entries->push_back({std::move(file.name), std::move(file.bytes)});
+    return zipOf(*entries);
 }
 
 }  // namespace valo::portfolio

@@ -221,9 +221,9 @@ VALO_CASE_ON_BOTH(every_forgery_of_a_sealed_paper_is_refused) {
     const auto ownChain = stranger.selfSignedCertificate("Majakan työpaja", s.clock.now());
     const auto paper = papers::samples::certificate(Language::Fi, 1, 2);
     const auto sealedWith = [&](const SigningKey& by, const std::string& chain, const std::string& attached) {
-        Seal seal{by, chain, "x", "x", s.clock.now(), {}};
+        Seal seal{by, chain, "x", "x", s.clock.now(), {}, nullptr};
         if (!attached.empty()) seal.attachments.push_back({"a.vc.jwt", "application/vc+jwt", "x", attached});
-        return sealedPdf(paper, seal);
+        return sealedPdf(paper, seal).value();
     };
     auto bent = pdf;
     bent[pdf.size() / 3] ^= 1;
@@ -297,6 +297,34 @@ VALO_CASE_ON_BOTH(a_retired_key_keeps_its_certificates_and_a_compromised_one_tak
     auto keys = s.db.read([](database::Transaction& tx) { return registeredKeys(tx); });
     const auto known = knownKeysOf(didDocument(s.settings.publicUrl, s.workshop, keys)).value();
     BOOST_TEST(verifyFile(s.jwt(id), known, {}, s.clock.now()).at(0).fault.value().code == "key_given_up");
+}
+
+VALO_CASE_ON_BOTH(without_its_timestamp_service_a_certificate_is_sealed_without_or_not_at_all_as_set) {
+    Sealing s(db);
+    createKey(s.services, s.workshop).value();
+    s.settings.timestampUrl = "http://127.0.0.1:1/tsa";
+    s.settings.timestampRequired = true;
+    BOOST_TEST(issue(s.services, s.coordinator, {.placement = s.placement}).error().code == "timestamp_unavailable");
+    BOOST_TEST(s.count("certificate") == 0);
+    s.settings.timestampRequired = false;
+    BOOST_TEST(s.verdict(s.pdf(s.issued())) == "holds");
+}
+
+VALO_CASE_ON_BOTH(a_paper_holds_only_what_its_own_issuer_signed_in_the_time_of_its_seal) {
+    Sealing s(db);
+    const auto key = createKey(s.services, s.workshop).value();
+    const auto other = createKey(s.services, s.otherWorkshop).value();
+    const auto secret = privateHalf(s.settings, key).value(), foreign = privateHalf(s.settings, other).value();
+    const auto jwt = s.jwt(s.issued());
+    const auto paper = samples::certificate(Language::Fi, 1, 2);
+    const auto sealedWith = [&](const SigningKey& by, const std::string& chain) {
+        Seal seal{by, chain, "x", "x", s.clock.now(), {{"a.vc.jwt", "application/vc+jwt", "x", jwt}}, nullptr};
+        return s.verdict(sealedPdf(paper, seal).value());
+    };
+    BOOST_TEST(sealedWith(secret, key.chain) == "holds");
+    BOOST_TEST(sealedWith(foreign, other.chain) == "other_issuer");
+    const auto later = s.clock.now() + std::chrono::hours(24);
+    BOOST_TEST(sealedWith(secret, secret.selfSignedCertificate("x", later)) == "seal_out_of_time");
 }
 
 VALO_CASE_ON_BOTH(an_issued_credential_never_changes) {
