@@ -13,7 +13,7 @@
 namespace valo::certificates {
 namespace {
 
-constexpr int kMostSteps = 4096;  // permutations tried in the whole dataset
+constexpr std::size_t kMostWork = 1'000'000;  // nodes walked over and names copied, in the whole dataset
 
 struct TooMuchWork {};
 
@@ -186,7 +186,7 @@ class Canonicalizer {
     /// The path over one order of related nodes; it may stop as soon as it cannot be the least.
     std::pair<std::string, Issuer> walked(const std::vector<std::string>& blanks, Issuer issuer,
                                           const std::string& least) {
-        if (++steps_ > kMostSteps) throw TooMuchWork();
+        if ((work_ += blanks.size() + issuer.order().size()) > kMostWork) throw TooMuchWork();
         const auto lost = [&](const std::string& path) {
             return !least.empty() && path.size() >= least.size() && path > least;
         };
@@ -214,7 +214,7 @@ class Canonicalizer {
     std::map<std::string, std::vector<const Quad*>> quadsOf_;
     std::map<std::string, std::string> firstDegrees_;
     Issuer canonical_{"c14n"};
-    int steps_ = 0;
+    std::size_t work_ = 0;
 };
 
 }  // namespace

@@ -43,12 +43,14 @@ Result<Documents> drawn(Services& services, const Source& source, UtcTime now) {
         const auto key = privateHalf(services.settings, *source.key);
         if (!key) return refuse(key.error());
         const auto words = services.pages.text(content.language, "certificate.seal", {{"issuer", content.issuerName}});
-        Seal seal{*key, source.key->chain, content.issuerName, words, now, {}};
+        Seal seal{*key, source.key->chain, content.issuerName, words, now, {}, nullptr};
         for (const auto& credential : source.credentials)
             seal.attachments.push_back({credential.fileName, "application/vc+jwt",
                                         services.pages.text(content.language, "certificate.attachment"),
                                         credential.jwt});
-        documents.pdf = {sealedPdf(paper, seal)};
+        auto pdf = sealedAsSet(services.settings, paper, std::move(seal));
+        if (!pdf) return refuse(pdf.error());
+        documents.pdf = {std::move(*pdf)};
     } else {
         documents.pdf = {paperPdf(paper)};
     }

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "accounts/access_log.hpp"
 #include "certificates/actions.hpp"
@@ -133,19 +132,6 @@ class Signing {
     std::vector<IssuedCredential> made_;
 };
 
-/// Sealed with a timestamp if there is a service for that; without one when the service fails, unless the settings say
-/// that nothing is issued then.
-Result<std::string> sealedAsSet(const Settings& settings, const Paper& paper, Seal seal) {
-    if (settings.timestampUrl.empty()) return sealedPdf(paper, seal);
-    seal.timestamp = [&](std::string_view signature) { return askTimestamp(settings, signature); };
-    auto stamped = sealedPdf(paper, seal);
-    if (stamped) return stamped;
-    if (settings.timestampRequired) return conflict("timestamp_unavailable", stamped.error().code);
-    spdlog::warn("timestamp service: {} {}; sealed without a timestamp", stamped.error().code, stamped.error().detail);
-    seal.timestamp = nullptr;
-    return sealedPdf(paper, seal);
-}
-
 /// The documents, drawn, signed and sealed. Outside any transaction: it takes milliseconds that the one writer does not
 /// have.
 Result<Drawn> draw(Services& services, const Prepared& prepared, UtcTime now) {
@@ -163,7 +149,7 @@ Result<Drawn> draw(Services& services, const Prepared& prepared, UtcTime now) {
         }
         drawn.credentials = Signing(services, prepared, *key, proof ? &*proof : nullptr, now).all();
         const auto words = services.pages.text(content.language, "certificate.seal", {{"issuer", content.issuerName}});
-        Seal seal{*key, prepared.keys->document.chain, content.issuerName, words, now, {}};
+        Seal seal{*key, prepared.keys->document.chain, content.issuerName, words, now, {}, nullptr};
         for (const auto& credential : drawn.credentials)
             seal.attachments.push_back({credential.fileName, "application/vc+jwt",
                                         services.pages.text(content.language, "certificate.attachment"),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <openssl/cms.h>
 #include <openssl/evp.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <array>
@@ -118,6 +119,17 @@ Result<std::string> sealed(std::string pdf, const Seal& seal) {
 Result<std::string> sealedPdf(const Paper& paper, const Seal& seal) {
     return sealed(papers::paperPdf(paper, {seal.organisation, seal.words, seal.at, seal.attachments, roomFor(seal)}),
                   seal);
+}
+
+Result<std::string> sealedAsSet(const Settings& settings, const Paper& paper, Seal seal) {
+    if (settings.timestampUrl.empty()) return sealedPdf(paper, seal);
+    seal.timestamp = [&](std::string_view signature) { return askTimestamp(settings, signature); };
+    auto stamped = sealedPdf(paper, seal);
+    if (stamped) return stamped;
+    if (settings.timestampRequired) return conflict("timestamp_unavailable", stamped.error().code);
+    spdlog::warn("timestamp service: {} {}; sealed without a timestamp", stamped.error().code, stamped.error().detail);
+    seal.timestamp = nullptr;
+    return sealedPdf(paper, seal);
 }
 
 }  // namespace valo::certificates

@@ -12,14 +12,14 @@ namespace {
 
 constexpr auto kClockDifference = std::chrono::minutes(5);
 
-/// Whether what is attached is of the organisation that sealed it, from the time in which its key sealed and its
-/// certificate ran.
+/// Whether what is attached is of the organisation that sealed it, and the seal from the time of its key and its
+/// certificate. A later edition of the paper is sealed by a later key, so without a timestamp only the end is known.
 std::optional<FieldError> misfit(const Checked& attached, const SealFacts& seal, const KnownKey& key) {
     if (attached.issuer != key.issuer) return FieldError{"file", "other_issuer", attached.issuer};
-    const auto sealedAt = seal.timestamp ? std::max(seal.timestamp->at, *attached.issuedAt) : *attached.issuedAt;
-    if (key.until && sealedAt > *key.until) return FieldError{"file", "key_ended", key.id};
-    if (sealedAt < seal.validFrom - kClockDifference || sealedAt > seal.validTo)
-        return FieldError{"file", "seal_out_of_time", ""};
+    const auto earliest = seal.timestamp ? std::max(seal.timestamp->at, *attached.issuedAt) : *attached.issuedAt;
+    if (key.until && earliest > *key.until) return FieldError{"file", "key_ended", key.id};
+    const bool isEarly = seal.timestamp && seal.timestamp->at < seal.validFrom - kClockDifference;
+    if (isEarly || earliest > seal.validTo) return FieldError{"file", "seal_out_of_time", ""};
     return std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 #include "certificates/seal.hpp"
 #include "certificates/status.hpp"
 #include "certificates/verify.hpp"
+#include "certificates/verify_limit.hpp"
 #include "portfolio/zip.hpp"
 #include "support/databases.hpp"
 #include "support/sample_papers.hpp"
@@ -316,15 +317,67 @@ VALO_CASE_ON_BOTH(a_paper_holds_only_what_its_own_issuer_signed_in_the_time_of_i
     const auto other = createKey(s.services, s.otherWorkshop).value();
     const auto secret = privateHalf(s.settings, key).value(), foreign = privateHalf(s.settings, other).value();
     const auto jwt = s.jwt(s.issued());
-    const auto paper = samples::certificate(Language::Fi, 1, 2);
+    const auto paper = papers::samples::certificate(Language::Fi, 1, 2);
     const auto sealedWith = [&](const SigningKey& by, const std::string& chain) {
         Seal seal{by, chain, "x", "x", s.clock.now(), {{"a.vc.jwt", "application/vc+jwt", "x", jwt}}, nullptr};
         return s.verdict(sealedPdf(paper, seal).value());
     };
     BOOST_TEST(sealedWith(secret, key.chain) == "holds");
     BOOST_TEST(sealedWith(foreign, other.chain) == "other_issuer");
-    const auto later = s.clock.now() + std::chrono::hours(24);
-    BOOST_TEST(sealedWith(secret, secret.selfSignedCertificate("x", later)) == "seal_out_of_time");
+    const auto longAgo = s.clock.now() - std::chrono::years(11);
+    BOOST_TEST(sealedWith(secret, secret.selfSignedCertificate("x", longAgo)) == "seal_out_of_time");
+}
+
+VALO_CASE_ON_BOTH(an_archive_is_checked_with_what_it_brings_along) {
+    Sealing s(db);
+    createKey(s.services, s.workshop).value();
+    createKey(s.services, s.workshop, Algorithm::EdDSA).value();
+    const auto id = s.issued();
+    const auto packed = [&] {
+        std::vector<portfolio::ArchiveEntry> entries{{"certificates/x.pdf", s.pdf(id)},
+                                                     {"certificates/x.json", "{}"}};  // the paper's frozen facts
+        const auto credentials = seenCredentials(s.services, s.clientSelf, id).value();
+        for (const auto& one : credentials) {
+            entries.push_back({"certificates/" + one.fileName, one.jwt});
+            entries.push_back({"certificates/" + one.jsonName(), one.json});
+        }
+        for (const auto& file : offlineFiles(s.services, {s.workshop, s.otherWorkshop}))
+            entries.push_back({file.name, file.bytes});
+        return portfolio::zipOf(entries);
+    };
+    const auto alone = [&](const std::string& archive) {
+        const auto rows = verifyFile(archive, keysInArchive(archive).value(), {}, s.clock.now());
+        BOOST_TEST(rows.size() == 5u);
+        for (const auto& row : rows)
+            if (row.fault) return row.fault->code;
+        return rows.at(0).statusAsOf ? "holds on " + isoTime(*rows.at(0).statusAsOf) : std::string("no status");
+    };
+    const auto then = s.clock.now();
+    const auto before = packed();
+    s.clock.set(then + std::chrono::hours(48));
+    BOOST_TEST(alone(before) == "holds on " + isoTime(then));
+    withdraw(s.services, s.coordinator, id, "Väärä päivä").value();
+    BOOST_TEST(alone(before) == "holds on " + isoTime(then));
+    BOOST_TEST(alone(packed()) == "revoked");
+    BOOST_TEST(s.verdict(before) == "revoked");  // here the list of today speaks
+    BOOST_TEST(!keysInArchive(portfolio::zipOf({{"a.pdf", "x"}})).has_value());
+    BOOST_TEST(!keysInArchive("no archive").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_address_checks_so_many_in_a_minute_and_a_network_counts_as_one) {
+    CheckLimit limit(2);
+    const auto minute = UtcTime(std::chrono::minutes(29'000'000));
+    for (const auto& address : {"192.0.2.1", "2001:db8::1"}) {
+        BOOST_TEST(!limit.wait(address, minute));
+        BOOST_TEST(!limit.wait(address, minute + std::chrono::seconds(10)));
+        BOOST_TEST(limit.wait(address, minute + std::chrono::seconds(20)).value() == 40);
+    }
+    BOOST_TEST(limit.wait("2001:db8::ffff", minute + std::chrono::seconds(59)).value() == 1);
+    BOOST_TEST(!limit.wait("2001:db8:0:1::1", minute));
+    BOOST_TEST(!limit.wait("192.0.2.2", minute));
+    BOOST_TEST(!limit.wait("192.0.2.1", minute + std::chrono::seconds(60)));
+    CheckLimit none(0);
+    for (int i = 0; i < 1000; ++i) BOOST_TEST(!none.wait("192.0.2.1", minute));
 }
 
 VALO_CASE_ON_BOTH(an_issued_credential_never_changes) {

@@ -121,6 +121,11 @@ BOOST_AUTO_TEST_CASE(a_dataset_that_is_made_to_take_forever_is_given_up) {
         for (int j = 0; j < 12; ++j)
             if (i != j) clique.push_back({blank(std::to_string(i)), "urn:p", blank(std::to_string(j)), {}});
     BOOST_TEST(!canonicalQuads(clique).has_value());
+    std::vector<Quad> star;  // permutations of one node's equal neighbours
+    for (int i = 0; i < 20000; ++i) star.push_back({blank("x"), "urn:p", blank(std::to_string(i)), {}});
+    star.push_back({blank("y"), "urn:p", blank("z"), {}});
+    for (int i = 0; i < 20000; ++i) star.push_back({blank("w"), "urn:p", blank("w" + std::to_string(i)), {}});
+    BOOST_TEST(!canonicalQuads(star).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(the_vector_of_w3c_for_eddsa_rdfc_2022_comes_out_byte_for_byte) {

@@ -16,6 +16,10 @@ const published = [process.env.VALO_SHARED, path.join(root, '../shared'), path.j
 export const without = !published && 'the published contexts and schemas (shared/data) are not here';
 export const publishedFile = (name) => JSON.parse(readFileSync(path.join(published, name), 'utf8'));
 
+// A connection each: a test that keeps the process busy for seconds would find an idle one closed.
+const plainFetch = globalThis.fetch;
+globalThis.fetch = (input, options = {}) => plainFetch(input, { ...options, headers: { ...Object.fromEntries(new Headers(options.headers)), connection: 'close' } });
+
 export const decoded = (part) => JSON.parse(Buffer.from(part, 'base64url'));
 export const payloadOf = (jwt) => decoded(jwt.split('.')[1]);
 
@@ -150,7 +154,7 @@ export function keepAtHome(story) {
     if (known) return new Response(JSON.stringify(known), { headers: { 'Content-Type': 'application/ld+json' } });
     if (url.host !== host) throw new Error(`nothing is fetched from ${url}`);
     const headers = input.headers ?? options?.headers;
-    return real(`http://${host}${url.pathname}${url.search}`, { headers, method: input.method ?? options?.method, body: options?.body });
+    return real(`http://${host}${url.pathname}${url.search}`, { headers, method: input.method ?? options?.method, body: options?.body, redirect: options?.redirect });
   };
   return () => { globalThis.fetch = real; };
 }
