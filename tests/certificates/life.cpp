@@ -240,6 +240,19 @@ VALO_CASE_ON_BOTH(after_erasure_number_hash_and_state_remain_and_nothing_about_a
                         where == name.npos ? "1 = 1" : name.substr(where + 7) + tests::text(story.client.value)) == 0,
             table);
     }
+    // Tables to come are asked too: whatever names a client or a placement must go with her.
+    if (db.dialect() == database::Dialect::Sqlite) {
+        static constexpr database::Sql kNaming{
+            "select m.name || ' where ' || p.name || ' = ' from sqlite_master m join pragma_table_info(m.name) p on "
+            "p.name in ('client_id', 'placement_id') where m.type = 'table' and m.name <> 'access_log'"};
+        const auto naming = db.read([&](database::Transaction& tx) { return tx.all<std::string>(kNaming); });
+        BOOST_TEST(naming.size() > 10u);
+        for (const auto& table : naming) {
+            const auto where = table.find(" where ");
+            const auto gone = table.find("client_id") != table.npos ? story.client.value : story.placement.value;
+            BOOST_TEST(story.count(table.substr(0, where), table.substr(where + 7) + tests::text(gone)) == 0, table);
+        }
+    }
     const auto verdict = verdictOn(s, before.code).value();
     BOOST_TEST((verdict.isErased && verdict.state == CertificateState::Valid && verdict.number == before.number));
     BOOST_TEST(story.count("certificate_erasure", "pdf_sha256 = '" + sha + "'") == 1);
