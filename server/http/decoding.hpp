@@ -10,7 +10,7 @@
 namespace valo::http {
 
 inline constexpr std::size_t kMostFields = 1000;       // of a query or an urlencoded form: long tick lists are real
-inline constexpr std::size_t kMostParts = 100;         // of a multipart form
+inline constexpr std::size_t kMostParts = 1000;        // of a multipart form: many files at once
 inline constexpr std::size_t kMostFieldBytes = 65536;  // of one text field of a multipart form
 
 /// Nothing when a percent sign is not followed by two hex digits.

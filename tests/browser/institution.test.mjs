@@ -182,3 +182,31 @@ test("two people who write at once are told, and both texts are kept", { timeout
   await kalle.leave();
   await senni.leave();
 });
+
+test("a curriculum is taken out of use and back, and the school sees what it did", { timeout: 120_000 }, async () => {
+  const siv = await Person.at(browser, valo, "sv", { phone: true });
+  const { t } = siv;
+  await siv.signIn("siv");
+  await siv.open("/curricula");
+  await siv.follow(pattern("Skolans examen 21"));
+  await siv.follow(t("curricula.withdraw"));
+  await shot(siv, "withdraw");
+  await siv.write(t("imports.reason"), "Fel år.");
+  await siv.press(t("curricula.withdraw"));
+  await siv.expect(pattern("Fel år."));
+  await shot(siv, "withdrawn");
+  await siv.follow(t("curricula.restore"));
+  await siv.press(t("curricula.restore"));
+  await siv.expect(t("done.curriculum_restored"));
+  await siv.open("/curricula/import/history");
+  await siv.expect(pattern("Fel år."));
+  await shot(siv, "history");
+  await siv.open("/curricula/import/tokens");
+  await siv.write(t("accounts.token_name"), "Studieregistret");
+  await siv.press(t("accounts.add_token"));
+  await siv.expect(t("accounts.token_title"));
+  await shot(siv, "tokens");
+  await siv.press(pattern(t("accounts.revoke")));
+  await siv.expect(t("imports.token_state.revoked"));
+  await siv.leave();
+});
