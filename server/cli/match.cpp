@@ -43,15 +43,44 @@ void printForPeople(const std::vector<Suggestion>& found, Language language) {
 
 /// "105705.3": the unit's code and the requirement's place among those that the unit has in Finnish.
 using Places = std::map<RequirementId, std::string>;
-Places placesIn(const workplaces::Corpus& corpus) {
+Places placesIn(Services& services) {
     Places places;
-    for (const auto& unit : corpus.units) {
+    const auto take = [&](const workplaces::Corpus::Unit& unit) {
         int place = 0;
         for (const auto& requirement : unit.requirements)
             if (!requirement.text.fi.empty())
                 places[requirement.id] = fmt::format("{}.{}", shortCode(unit.code), ++place);
+    };
+    for (UnitId last;;) {
+        const auto units =
+            services.database.read([&](database::Transaction& tx) { return workplaces::publishedUnits(tx, last); });
+        if (units.empty()) break;
+        last = units.back().id;
+        for (const auto& unit : units) take(unit);
     }
     return places;
+}
+
+/// The index that the server keeps, where it is fresh; else one made for this call alone.
+std::shared_ptr<const workplaces::Suggester> suggesterFor(Services& services, bool withCriteria) {
+    const auto stamp = services.database.read([](database::Transaction& tx) {
+        return workplaces::curriculaStamp(tx).first == 0 ? std::string() : workplaces::indexStamp(tx);
+    });
+    if (stamp.empty()) return nullptr;
+    if (withCriteria)
+        if (std::shared_ptr<const workplaces::Suggester> kept =
+                workplaces::openSuggester(workplaces::indexFile(services.settings));
+            kept && kept->stamp() == stamp)
+            return kept;
+    return workplaces::makeSuggester(services.database, {.withCriteria = withCriteria});
+}
+
+void warnOfLosses(const workplaces::Dictionaries& dictionaries) {
+    if (!dictionaries.finnish)
+        std::cerr << "valo match: Finnish is compared by stems alone; voikko-fi is not installed\n";
+    if (!dictionaries.swedish) std::cerr << "valo match: Swedish compounds are not cut; hunspell-sv is not installed\n";
+    if (!dictionaries.bilingual)
+        std::cerr << "valo match: words are translated by the curricula alone; dict-freedict-* is not installed\n";
 }
 
 void printRows(std::size_t query, const std::vector<Suggestion>& found, Places& places) {
@@ -105,11 +134,10 @@ int runMatch(Services& services, const Match& wanted) {
         std::cerr << "valo match: give TEXT or --queries FILE, --lang fi, sv or en, and a --limit above 0\n";
         return kWrongUsage;
     }
-    const auto corpus =
-        services.database.read([](database::Transaction& tx) { return workplaces::publishedCorpus(tx); });
-    if (corpus.units.empty()) return refuse("no curriculum is published; import one first");
-    const auto suggester = workplaces::makeSuggester(corpus, wanted.withCriteria);
-    if (!wanted.queries.empty()) return runQueries(*suggester, wanted, placesIn(corpus));
+    const auto suggester = suggesterFor(services, wanted.withCriteria);
+    if (!suggester) return refuse("no curriculum is published; import one first");
+    warnOfLosses(suggester->dictionaries());
+    if (!wanted.queries.empty()) return runQueries(*suggester, wanted, placesIn(services));
     const auto found = suggester->suggest(wanted.text, *language, {wanted.limit, kRequirementsShown, wanted.evenIfFar});
     if (wanted.json)
         std::cout << workplaces::suggestionsJson({found}) << '\n';

@@ -50,7 +50,8 @@ std::string databaseMetrics(Services& services) {
 }  // namespace
 
 std::shared_ptr<workplaces::Suggestions> addAllRoutes(http::Router& router, Services& services) {
-    auto suggestions = std::make_shared<workplaces::Suggestions>(services.database);
+    auto suggestions =
+        std::make_shared<workplaces::Suggestions>(services.database, workplaces::indexFile(services.settings));
     router.get("/assets/{name}", asset, http::Needs::Nothing);
     router.get(
         "/api/v1/openapi.json", [json = apiDescription()](const http::Request&) { return http::json(json); },

@@ -84,6 +84,7 @@ const std::vector<Key>& keys() {
         {"demo", truth(&Settings::demo)},
         {"session_hours", number(&Settings::sessionHours, 1, 24 * 30)},
         {"invitation_days", number(&Settings::invitationDays, 1, 365)},
+        {"matching_file", text(&Settings::matchingFile)},
         {"key_folder", text(&Settings::keyFolder)},
         {"key_passphrase_file", text(&Settings::keyPassphraseFile)},
         {"key_passphrase", text(&Settings::keyPassphrase)},

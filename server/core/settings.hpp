@@ -23,6 +23,8 @@ struct Settings {
     std::size_t importUnpackedMegabytes = 1024;  // of what a ZIP archive holds
     std::size_t importFiles = 500;               // in one upload or archive
 
+    std::string matchingFile;  // keeps the index for suggestions; empty: beside a SQLite database, else in memory
+
     std::string keyFolder;          // encrypted private keys of the organisations; empty: nothing is sealed
     std::string keyPassphraseFile;  // its first line opens them
     std::string keyPassphrase;      // or this does, from the environment

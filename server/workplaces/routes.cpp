@@ -17,6 +17,8 @@ void addRoutes(http::Router& router, Services& services, std::shared_ptr<Suggest
     addTasksApi(router, services);
     addEnvironmentsApi(router, services);
     addRegisterApi(router, services);
+    addWordPages(router, services);
+    addWordsApi(router, services);
     addMatchApi(router, std::move(suggestions));
 }
 

@@ -25,5 +25,7 @@ void addTasksApi(http::Router& router, Services& services);
 void addEnvironmentsApi(http::Router& router, Services& services);
 void addRegisterApi(http::Router& router, Services& services);
 void addMatchApi(http::Router& router, std::shared_ptr<Suggestions> suggestions);
+void addWordPages(http::Router& router, Services& services);
+void addWordsApi(http::Router& router, Services& services);
 
 }  // namespace valo::workplaces

@@ -9,7 +9,6 @@
 #include "curricula/curriculum.hpp"
 #include "database/transaction.hpp"
 #include "workplaces/environment.hpp"
-#include "workplaces/matching/suggest.hpp"
 #include "workplaces/workplace.hpp"
 
 namespace valo::workplaces {
@@ -168,11 +167,6 @@ std::vector<EnvironmentLine> reportsDueBy(Transaction& tx, OrganisationId organi
 std::vector<EnvironmentLine> publishedReports(Transaction& tx);
 /// Published reports that tick something of a unit whose name or code holds `text`.
 std::set<EnvironmentId> publishedReportsWithUnit(Transaction& tx, std::string_view text);
-
-/// Everything that suggestions are made from: the units of published curricula.
-Corpus publishedCorpus(Transaction& tx);
-/// Differs when the published curricula have changed.
-std::pair<std::int64_t, std::int64_t> curriculaStamp(Transaction& tx);
 
 }  // namespace valo::workplaces
 

@@ -255,6 +255,13 @@ test('workplaces, tasks, reports and the register answer as described', async ()
   assert.ok(found.items.length > 0);
   await call('get', '/api/v1/match', { expect: 422 });
 
+  await call('post', '/api/v1/words', { body: { language: 'fi', word: 'duuni', means: 'työ, työtehtävä' } });
+  await call('post', '/api/v1/words', { body: { language: 'fi', word: 'kaksi sanaa', means: 'työ' }, expect: 422 });
+  const words = (await call('get', '/api/v1/words')).items;
+  assert.deepEqual(words.map(({ word }) => word), ['duuni']);
+  await call('delete', '/api/v1/words/{id}', { ids: { id: words[0].id } });
+  assert.equal((await call('get', '/api/v1/words')).items.length, 0);
+
   const key = 'workplace-1';
   const body = { name: 'Kahvila Kaari', municipality: 'Kokkola', description: { fi: 'Pieni kahvila.' } };
   const place = await call('post', '/api/v1/workplaces', { body, key, expect: 201 });

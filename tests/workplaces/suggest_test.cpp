@@ -45,7 +45,7 @@ Corpus smallCorpus() {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_task_in_plain_words_finds_its_unit) {
-    const auto suggester = makeSuggester(smallCorpus());
+    const auto suggester = makeSuggester(smallCorpus(), {.dictionaries = ""});
     const struct {
         Language language;
         const char* task;
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(the_same_unit_of_several_qualifications_is_suggested_once) 
     corpus.units.push_back(corpus.units[2]);
     corpus.units.back().id = {4};
     corpus.units.back().curriculum = {9};
-    const auto found = makeSuggester(corpus)->suggest("Vaihdan jakohihnoja", Language::Fi, {});
+    const auto found = makeSuggester(corpus, {.dictionaries = ""})->suggest("Vaihdan jakohihnoja", Language::Fi, {});
     BOOST_REQUIRE(!found.empty());
     BOOST_TEST(found.front().unit.value == 3);
     BOOST_REQUIRE(found.front().twins.size() == 1u);
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(swedish_compounds_are_cut_where_the_word_list_is_installed)
     const auto parts = [&](std::string_view word) {
         std::set<std::string> found;
         for (const auto& term : *analyser.terms(word, Language::Sv))
-            if (term.kind == TermKind::Part) found.insert(term.text);
+            if (term.kind == TermKind::Part && !isRoot(term.text)) found.insert(term.text);
         return found;
     };
     BOOST_TEST(parts("bilreparation").contains("bil"));
@@ -101,13 +101,13 @@ BOOST_AUTO_TEST_CASE(swedish_compounds_are_cut_where_the_word_list_is_installed)
 }
 
 BOOST_AUTO_TEST_CASE(nonsense_gets_no_suggestion) {
-    const auto suggester = makeSuggester(smallCorpus());
+    const auto suggester = makeSuggester(smallCorpus(), {.dictionaries = ""});
     for (const auto* text : {"", "   ", "!!!", "12345", "qwerty zxcvbn", "ja tai on", "blockchain", "\xC3\xA4"})
         for (auto language : kLanguages) BOOST_TEST(suggester->suggest(text, language, {}).empty(), text);
 }
 
 BOOST_AUTO_TEST_CASE(suggestions_keep_to_the_qualification_and_the_limits_asked_for) {
-    const auto suggester = makeSuggester(smallCorpus());
+    const auto suggester = makeSuggester(smallCorpus(), {.dictionaries = ""});
     const auto text = "Siivoan toimistot, leikkaan hiukset ja vaihdan jakohihnan";
     BOOST_TEST(suggester->suggest(text, Language::Fi, {.units = 1}).size() == 1u);
     for (const auto& suggestion : suggester->suggest(text, Language::Fi, Limits{}, CurriculumId{2}))
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(suggestions_keep_to_the_qualification_and_the_limits_asked_
 }
 
 BOOST_AUTO_TEST_CASE(the_words_that_met_are_marked_whole_and_in_order) {
-    const auto suggester = makeSuggester(smallCorpus());
+    const auto suggester = makeSuggester(smallCorpus(), {.dictionaries = ""});
     const std::string official = "siivoaa toimistotiloja";
     const auto spans = suggester->matched("Siivoan toimistot", official, Language::Fi);
     BOOST_REQUIRE(spans.size() == 2u);

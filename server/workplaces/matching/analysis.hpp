@@ -1,22 +1,15 @@
 #pragma once
-// Words of a text as the terms by which they are compared: base forms, parts of compounds, stems, and runs of four
-// characters for what no dictionary knows.
+// A word as the terms by which it is compared: base forms, parts of compounds, and the root that a verb and its noun
+// share.
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/language.hpp"
+#include "workplaces/matching/words.hpp"
 
 namespace valo::workplaces {
-
-/// A word and where it stands in the text, in bytes; `folded` is what is compared (lower case, no soft hyphens).
-struct Token {
-    std::size_t begin = 0, end = 0;
-    std::string folded;
-};
-/// Letters and digits that stand together; numbers alone are no words.
-std::vector<Token> tokens(std::string_view text);
 
 enum class TermKind { Base, Part };
 struct Term {
@@ -24,26 +17,27 @@ struct Term {
     double weight;
     TermKind kind;
 };
-
-/// Four-character runs of a word with its edges marked; a shorter word is one run.
-std::vector<std::string> fourGrams(std::string_view folded);
-
 using Terms = std::shared_ptr<const std::vector<Term>>;
+
+/// Where the analyser finds its dictionaries; for tests, as if one were not installed.
+struct Without {
+    bool voikko = false, hunspell = false;
+};
 
 /// Snowball stems for the three languages; for Finnish, Voikko's base forms and the parts of compounds and derivations,
 /// for Swedish, the parts of compounds by a word list: each where its dictionary is installed. Any thread may ask.
 class Analyser {
  public:
-    Analyser();
+    explicit Analyser(Without without = {});
     ~Analyser();
     Analyser(const Analyser&) = delete;
 
-    /// Nothing for words that say nothing (the, osaa, den studerande).
+    /// Nothing for words that say nothing (the, osaa, den studerande). Remembers what it was asked, up to a limit.
     Terms terms(std::string_view foldedWord, Language language) const;
-    /// Looks at many words ahead, on as many threads as there are cores.
-    void prepare(const std::vector<std::string>& foldedWords, Language language) const;
-    /// Snowball's stem.
-    std::string stem(std::string_view foldedWord, Language language) const;
+    /// The same, without remembering it: for the many words of an index.
+    std::vector<Term> analysed(const std::string& foldedWord, Language language) const;
+    /// As base form or stem alone: how dictionaries list words.
+    std::string base(std::string_view foldedWord, Language language) const;
     bool knowsFinnish() const;
     bool knowsSwedish() const;
 

@@ -1,172 +1,145 @@
 #include "workplaces/matching/lexicon.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
-#include <array>
 #include <cstdint>
-
-#include "core/text.hpp"
+#include <functional>
+#include <thread>
 
 namespace valo::workplaces {
 namespace {
 
-constexpr std::size_t kMostTranslations = 12;
-constexpr double kLeastProbability = 0.06;
+constexpr double kForgotten = 0.002, kLeastProbability = 0.05, kPartOfTranslation = 0.6;
 
 std::size_t at(Language language) { return static_cast<std::size_t>(language); }
 
-/// dictd's files are gzip with an index inside, which a plain reader may skip.
-std::string unpacked(const std::string& path) {
-    std::string all;
-    const std::unique_ptr<gzFile_s, int (*)(gzFile)> file(gzopen(path.c_str(), "rb"), gzclose);
-    if (!file) return all;
-    std::array<char, 1 << 16> part;
-    for (int n = 0; (n = gzread(file.get(), part.data(), part.size())) > 0;)
-        all.append(part.data(), static_cast<std::size_t>(n));
-    return all;
-}
-
-/// "aani /ˈaːnɪ/ <suffix>": a line with the pronunciation begins an entry; its word stands before it.
-std::string_view headOf(std::string_view line) {
-    const auto slash = line.find(" /");
-    if (slash == line.npos || slash == 0 || line.find('/', slash + 2) == line.npos) return {};
-    return line.substr(0, slash);
-}
-
-/// "1. uus" is a translation, and so is the first line below a head; what else stands there explains.
-void addTranslations(std::string_view line, bool isFirst, std::vector<std::string>& out) {
-    const bool isNumbered = line.size() > 2 && line[0] >= '1' && line[0] <= '9' && line.substr(1, 2) == ". ";
-    if (!isFirst && !isNumbered) return;
-    if (isNumbered) line.remove_prefix(3);
-    for (auto part : split(line, ',')) {
-        auto word = trimmed(part);
-        while (!word.empty() &&
-               ((word.back() >= '0' && word.back() <= '9') || word.back() == '.' || word.back() == ' '))
-            word.remove_suffix(1);
-        constexpr std::size_t kLongest = 40;
-        if (word.empty() || word.size() > kLongest || out.size() == kMostTranslations) continue;
-        auto folded = lowered(word);
-        if (std::ranges::find(out, folded) == out.end()) out.push_back(std::move(folded));
-    }
-}
-
 }  // namespace
 
-void Dictionaries::read(Language from, Language to, const std::string& path, const Analyser& analyser) {
-    const auto text = unpacked(path);
-    auto& entries = entries_[at(from)][at(to)];
-    std::vector<std::string>* current = nullptr;
-    bool isFirst = false;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const auto end = std::min(text.find('\n', begin), text.size());
-        const auto line = std::string_view(text).substr(begin, end - begin);
-        begin = end + 1;
-        if (const auto head = headOf(line); !head.empty()) {
-            auto folded = lowered(head);
-            if (from == Language::En && folded.starts_with("to ")) folded.erase(0, 3);
-            const bool isWord = folded.find(' ') == folded.npos;
-            const auto key = from == Language::Fi ? folded : analyser.stem(folded, from);
-            current = isWord ? &entries[key] : nullptr;
-            isFirst = true;
-        } else if (current) {
-            addTranslations(line, isFirst, *current);
-            isFirst = false;
-        }
-    }
-}
-
-std::shared_ptr<const Dictionaries> Dictionaries::installed() {
-    static const auto all = [] {
-        auto made = std::make_shared<Dictionaries>();
-        constexpr std::string_view names[] = {"fin", "swe", "eng"};
-        const Analyser analyser;
+Lexicon::Lexicon(const Analyser& analyser, const std::string& folder) : analyser_(analyser) {
+    {
+        std::vector<std::jthread> reading;
         for (auto from : kLanguages)
             for (auto to : kLanguages)
                 if (from != to)
-                    made->read(from, to,
-                               "/usr/share/dictd/freedict-" + std::string(names[at(from)]) + "-" +
-                                   std::string(names[at(to)]) + ".dict.dz",
-                               analyser);
-        return made;
-    }();
-    return all;
+                    reading.emplace_back([&, from, to] {
+                        dictionaries_[at(from)][at(to)] = Dictionary::read(folder, from, to, analyser_);
+                    });
+    }
+    for (auto language : kLanguages) findSynonyms(language);
 }
 
-const std::vector<std::string>* Dictionaries::translations(Language from, Language to, const std::string& term) const {
-    const auto& entries = entries_[at(from)][at(to)];
-    const auto found = entries.find(term);
-    return found == entries.end() ? nullptr : &found->second;
+bool Lexicon::empty() const {
+    return std::ranges::all_of(dictionaries_, [](const auto& row) {
+        return std::ranges::all_of(row, [](const auto& entries) { return entries.empty(); });
+    });
 }
 
-void Lexicon::learn(Language from, Language to, const std::vector<Pair>& pairs) {
+/// Two words that translate the same sense of a foreign word mean about the same.
+void Lexicon::findSynonyms(Language language) {
+    std::unordered_map<std::string, std::unordered_map<std::string, double>> together;
+    std::unordered_map<std::string, double> all;
+    for (auto from : kLanguages)
+        for (const auto& [head, senses] : dictionaries_[at(from)][at(language)])
+            for (const auto& sense : senses)
+                for (const auto& word : sense.words) {
+                    if (word.find(' ') != word.npos) continue;
+                    const auto base = analyser_.base(word, language);
+                    all[base] += 1;
+                    for (const auto& other : sense.words)
+                        if (other != word && other.find(' ') == other.npos)
+                            together[base][analyser_.base(other, language)] += 1.0;
+                }
+    auto& synonyms = learnt_[at(language)][at(language)];
+    for (const auto& [word, others] : together)
+        for (const auto& [other, count] : others) {
+            // One sense in common is little of a word with many senses.
+            const double probability = count / (all[word] + 1);
+            if (other != word && probability >= kLeastProbability) synonyms[word].push_back({other, probability});
+        }
+}
+
+std::vector<Lexicon::Guess> Lexicon::learn(const std::vector<Pair>& pairs, std::size_t sources) {
     constexpr int kRounds = 5;
     using Row = std::unordered_map<std::uint32_t, double>;
-    std::unordered_map<std::string, std::uint32_t> sourceIds, targetIds;
-    std::vector<std::string> targets;
-    std::vector<std::pair<std::vector<std::uint32_t>, std::vector<std::uint32_t>>> texts;
-    for (const auto& [source, target] : pairs) {
-        auto& text = texts.emplace_back();
-        for (const auto& term : source)
-            text.first.push_back(
-                sourceIds.try_emplace(term, static_cast<std::uint32_t>(sourceIds.size())).first->second);
-        for (const auto& term : target) {
-            const auto [place, isNew] = targetIds.try_emplace(term, static_cast<std::uint32_t>(targets.size()));
-            if (isNew) targets.push_back(term);
-            text.second.push_back(place->second);
-        }
-    }
-    std::vector<Row> likely(sourceIds.size());
+    std::vector<Row> likely(sources);
     for (int round = 0; round < kRounds; ++round) {
-        std::vector<Row> counts(likely.size());
-        for (const auto& [source, target] : texts)
+        std::vector<Row> counts(sources);
+        for (const auto& [source, target] : pairs)
             for (auto t : target) {
                 double all = 0;
-                for (auto s : source) all += round == 0 ? 1.0 : likely[s][t];
-                if (all <= 0) continue;
-                for (auto s : source) counts[s][t] += (round == 0 ? 1.0 : likely[s][t]) / all;
+                std::vector<double> shares(source.size(), 1.0);
+                for (std::size_t i = 0; i < source.size(); ++i) {
+                    if (round > 0) {
+                        const auto known = likely[source[i]].find(t);
+                        shares[i] = known == likely[source[i]].end() ? 0 : known->second;
+                    }
+                    all += shares[i];
+                }
+                for (std::size_t i = 0; i < source.size() && all > 0; ++i)
+                    if (shares[i] > 0) counts[source[i]][t] += shares[i] / all;
             }
         for (auto& row : counts) {
             double all = 0;
             for (const auto& [t, count] : row) all += count;
             for (auto& [t, count] : row) count /= all;
-            std::erase_if(row, [](const auto& entry) { return entry.second < 0.001; });
+            std::erase_if(row, [](const auto& entry) { return entry.second < kForgotten; });
         }
         likely = std::move(counts);
     }
-    auto& learnt = learnt_[at(from)][at(to)];
-    for (const auto& [term, id] : sourceIds) {
-        std::vector<Translation> found;
-        for (const auto& [t, probability] : likely[id])
-            if (probability >= kLeastProbability) found.push_back({targets[t], probability});
-        if (!found.empty()) learnt.emplace(term, std::move(found));
-    }
+    std::vector<Guess> guesses;
+    for (std::uint32_t source = 0; source < sources; ++source)
+        for (const auto& [target, probability] : likely[source])
+            if (probability >= kLeastProbability) guesses.push_back({source, target, probability});
+    return guesses;
 }
 
-std::vector<Translation> Lexicon::translations(Language from, Language to, const std::string& term) const {
-    std::vector<Translation> found;
-    const auto add = [&](const std::string& word, double probability) {
-        const auto same = std::ranges::find(found, word, &Translation::term);
-        if (same == found.end())
-            found.push_back({word, probability});
-        else
-            same->probability = std::max(same->probability, probability);
+void Lexicon::add(Language from, Language to, Learnt learnt) { learnt_[at(from)][at(to)] = std::move(learnt); }
+
+std::vector<std::string> Lexicon::heads(Language from, Language to) const {
+    std::vector<std::string> heads;
+    for (const auto& [head, found] : learnt_[at(from)][at(to)]) heads.push_back(head);
+    for (const auto& [head, senses] : dictionaries_[at(from)][at(to)])
+        if (!learnt_[at(from)][at(to)].contains(head)) heads.push_back(head);
+    return heads;
+}
+
+std::vector<Translation> Lexicon::translations(Language from, Language to, const std::string& head) const {
+    std::unordered_map<std::string, double> found;
+    const auto put = [&](const std::string& term, double probability) {
+        auto& known = found[term];
+        known = std::max(known, probability);
     };
     const auto& learnt = learnt_[at(from)][at(to)];
-    if (const auto known = learnt.find(term); known != learnt.end())
-        for (const auto& [word, probability] : known->second) add(word, probability);
-    if (const auto* phrases = dictionaries_->translations(from, to, term)) {
-        for (std::size_t i = 0; i < phrases->size(); ++i) {
-            const auto words = tokens((*phrases)[i]);
-            const double probability = 1.0 / static_cast<double>(std::min<std::size_t>(phrases->size(), 6));
-            for (const auto& word : words)
-                for (const auto& target : *analyser_.terms(word.folded, to))
-                    add(target.text, probability * target.weight / static_cast<double>(words.size()));
+    if (const auto known = learnt.find(head); known != learnt.end())
+        for (const auto& [term, probability] : known->second) {
+            put(term, probability);
+            if (from != to || to != Language::Fi) continue;
+            // Listed as base forms; the index has their parts too.
+            const auto parts = analyser_.terms(term, to);
+            for (const auto& part : *parts) put(part.text, probability * part.weight);
         }
-    }
-    std::erase_if(found, [](const Translation& t) { return t.probability < kLeastProbability; });
-    std::ranges::sort(found, std::greater{}, &Translation::probability);
-    return found;
+    const auto& entries = dictionaries_[at(from)][at(to)];
+    if (const auto entry = entries.find(head); entry != entries.end())
+        for (const auto& sense : entry->second) {
+            for (const auto& phrase : sense.words) {
+                const auto words = tokens(phrase);
+                // Senses stand in the order of how common they are; a word of a phrase says little alone.
+                const double probability = 0.7 / (1 + 0.3 * static_cast<double>(sense.place)) /
+                                           static_cast<double>(words.size() * words.size());
+                for (const auto& word : words) {
+                    const auto targets = analyser_.terms(word.folded, to);
+                    for (const auto& target : *targets)
+                        put(target.text,
+                            probability * target.weight * (target.kind == TermKind::Part ? kPartOfTranslation : 1));
+                }
+            }
+        }
+    std::vector<Translation> sorted;
+    for (const auto& [term, probability] : found)
+        if (probability >= kLeastProbability) sorted.push_back({term, probability});
+    std::ranges::sort(sorted, [](const auto& a, const auto& b) {
+        return a.probability != b.probability ? a.probability > b.probability : a.term < b.term;
+    });
+    return sorted;
 }
 
 }  // namespace valo::workplaces

@@ -1,53 +1,50 @@
 #pragma once
-// Words of one language in another: from dictionaries that the system has installed, and from official texts that say
+// Words that stand for each other: from dictionaries that the system has installed, and from official texts that say
 // the same in two languages.
-#include <memory>
+#include <array>
+#include <cstdint>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "workplaces/matching/analysis.hpp"
+#include "workplaces/matching/dictionary.hpp"
 
 namespace valo::workplaces {
-
-/// FreeDict's dictionaries between the three languages where Debian's dict-freedict-* packages put them; read once for
-/// the whole program, never copied. Empty where none is installed.
-class Dictionaries {
- public:
-    static std::shared_ptr<const Dictionaries> installed();
-
-    /// Translations of a headword, first ones first. Headwords are compared by their Finnish base form or by their
-    /// stem.
-    const std::vector<std::string>* translations(Language from, Language to, const std::string& term) const;
-
- private:
-    using Entries = std::unordered_map<std::string, std::vector<std::string>>;
-    void read(Language from, Language to, const std::string& path, const Analyser& analyser);
-    Entries entries_[3][3];
-};
 
 struct Translation {
     std::string term;
     double probability;
 };
 
-/// How likely a term of one language stands for a term of another.
+/// How likely a term of one language stands for a term of another, or for another term of the same.
 class Lexicon {
  public:
-    using Pair = std::pair<std::vector<std::string>, std::vector<std::string>>;
+    /// Terms of two texts that say the same, by their numbers.
+    using Pair = std::pair<std::vector<std::uint32_t>, std::vector<std::uint32_t>>;
+    using Learnt = std::unordered_map<std::string, std::vector<Translation>>;
+    struct Guess {
+        std::uint32_t source, target;
+        double probability;
+    };
 
-    explicit Lexicon(const Analyser& analyser) : analyser_(analyser), dictionaries_(Dictionaries::installed()) {}
-    /// Learns from terms of texts that say the same (IBM's model 1).
-    void learn(Language from, Language to, const std::vector<Pair>& pairs);
-    /// Most likely first.
-    std::vector<Translation> translations(Language from, Language to, const std::string& term) const;
+    /// Reads what is installed in `folder`, all dictionaries at once.
+    Lexicon(const Analyser& analyser, const std::string& folder);
+    /// What stands for what, as IBM's model 1 sees it. `sources` is how many terms there are.
+    static std::vector<Guess> learn(const std::vector<Pair>& pairs, std::size_t sources);
+    void add(Language from, Language to, Learnt learnt);
+
+    bool empty() const;
+    /// Every term that something is known about, in no order.
+    std::vector<std::string> heads(Language from, Language to) const;
+    /// Most likely first; those of the same language mean the same in some sense.
+    std::vector<Translation> translations(Language from, Language to, const std::string& head) const;
 
  private:
+    void findSynonyms(Language language);
     const Analyser& analyser_;
-    std::shared_ptr<const Dictionaries> dictionaries_;
-    std::unordered_map<std::string, std::vector<Translation>> learnt_[3][3];
+    std::array<std::array<Dictionary::Entries, 3>, 3> dictionaries_;
+    std::array<std::array<Learnt, 3>, 3> learnt_;
 };
 
 }  // namespace valo::workplaces

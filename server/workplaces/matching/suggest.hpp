@@ -1,5 +1,6 @@
 #pragma once
 // Which units and requirements a task in plain words may be about. Suggests; a person decides.
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -9,43 +10,17 @@
 
 #include "core/ids.hpp"
 #include "core/language.hpp"
+#include "database/database.hpp"
+#include "workplaces/matching/ask.hpp"
+#include "workplaces/matching/corpus.hpp"
+#include "workplaces/matching/memory.hpp"
 
 namespace valo::workplaces {
-
-/// What there is to suggest.
-struct Corpus {
-    struct Requirement {
-        RequirementId id;
-        LocalizedText text, plain;
-    };
-    struct Unit {
-        UnitId id;
-        CurriculumId curriculum;
-        std::string code;
-        LocalizedText name;
-        std::vector<Requirement> requirements;
-        std::vector<LocalizedText> criteria;
-        LocalizedText qualification = {};
-        std::string decisionNumber = {};
-        /// What people confirmed to show one of its requirements; helps to find, never shown.
-        std::vector<LocalizedText> tasks = {};
-    };
-    std::vector<Unit> units;
-};
 
 struct Limits {
     std::size_t units = 5;
     std::size_t requirementsPerUnit = 4;
     bool evenIfFar = false;  // also when nothing is near enough to be worth a look: for measuring
-};
-
-/// Why something is suggested: a word of the task, and the word that it met in the official text. WordList: the
-/// organisation's or the program's word list says so. Confirmed: `foundWord` is a whole earlier task of the
-/// organisation, confirmed to show this. Strongest first.
-struct Reason {
-    enum class Kind { Same, SameBase, Part, WordList, Translation, Similar, Confirmed };
-    std::string taskWord, foundWord;
-    Kind kind = Kind::Same;
 };
 
 struct SuggestedRequirement {
@@ -61,7 +36,7 @@ struct Suggestion {
     LocalizedText unitName;
     /// For ordering only; never to be shown as a measure of skill or certainty.
     double score = 0;
-    std::vector<Reason> reasons;  // in the unit's name, else in a criterion
+    std::vector<Reason> reasons;  // in the unit's name, else in what else is said about it
     std::vector<SuggestedRequirement> requirements;
     LocalizedText qualification = {};
     std::string decisionNumber = {};
@@ -76,23 +51,46 @@ struct Suggestion {
     std::vector<Twin> twins = {};
 };
 
+/// Which dictionaries took part in making an index; without one, less is found.
+struct Dictionaries {
+    bool finnish = false, swedish = false, bilingual = false;
+    bool operator==(const Dictionaries&) const = default;
+};
+Dictionaries installedDictionaries();
+
 class Suggester {
  public:
     virtual ~Suggester() = default;
     /// Best first; empty when nothing is near enough to be worth a look. Any thread may ask.
     virtual std::vector<Suggestion> suggest(std::string_view text, Language language, const Limits& limits,
-                                            std::optional<CurriculumId> curriculum = std::nullopt) const = 0;
+                                            std::optional<CurriculumId> curriculum = std::nullopt,
+                                            const Memory& memory = {}) const = 0;
     /// Parts of `official` that met words of `task`, which is in `language`: byte ranges to highlight.
     struct Span {
         std::size_t begin, end;
     };
     virtual std::vector<Span> matched(std::string_view task, std::string_view official, Language language,
                                       std::optional<Language> officialLanguage = std::nullopt) const = 0;
+    virtual Dictionaries dictionaries() const = 0;
+    virtual const Analyser& analyser() const = 0;
+    /// What the index was made from.
+    virtual std::string_view stamp() const = 0;
 };
 
-/// Own index in memory: base forms and parts weighted by rarity (BM25F), plus runs of four characters. Null when it was
-/// told to stop.
-std::unique_ptr<Suggester> makeSuggester(const Corpus& corpus, bool withCriteria = true,
+struct Making {
+    bool withCriteria = true;
+    std::filesystem::path file = {};  // where the index is kept; in memory only when empty
+    std::string stamp = {};
+    std::string dictionaries = kDictionaryFolder;
+    Without without = {};
+};
+/// Own index: base forms and parts weighted by rarity. Null when it was told to stop.
+std::unique_ptr<Suggester> makeSuggester(const Corpus& corpus, const Making& making = {},
                                          const std::stop_token& stop = {});
+/// Of all published curricula, read some at a time: no transaction is open while words are looked up.
+std::unique_ptr<Suggester> makeSuggester(database::Database& database, const Making& making,
+                                         const std::stop_token& stop = {});
+/// From a file that was kept; null when there is none, or it cannot be used.
+std::unique_ptr<Suggester> openSuggester(const std::filesystem::path& file);
 
 }  // namespace valo::workplaces

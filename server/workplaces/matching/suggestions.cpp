@@ -1,10 +1,13 @@
 #include "workplaces/matching/suggestions.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "workplaces/store.hpp"
+#include "workplaces/matching/memory_store.hpp"
 
 namespace valo::workplaces {
+
+using database::Transaction;
 
 Suggestions::~Suggestions() {
     if (!thread_.joinable()) return;
@@ -41,9 +44,35 @@ Answer Suggestions::answer(const Question& question) {
         answer.renewing = renewing_;
     }
     answer.ready = suggester != nullptr;
-    if (suggester)
-        answer.units = suggester->suggest(question.text, question.language, question.limits, question.curriculum);
+    if (!suggester) return answer;
+    const auto memory = memoryOf(question.organisation, *suggester);
+    answer.units = suggester->suggest(question.text, question.language, question.limits, question.curriculum, *memory);
     return answer;
+}
+
+/// What the organisation decided and taught. Decisions of the last moment may be missing.
+std::shared_ptr<const Memory> Suggestions::memoryOf(OrganisationId organisation, const Suggester& suggester) {
+    constexpr std::chrono::milliseconds kLookAgain{500};
+    static const auto none = std::make_shared<const Memory>();
+    if (!organisation) return none;
+    const auto now = std::chrono::steady_clock::now();
+    Known known;
+    {
+        const std::lock_guard lock(memoryMutex_);
+        known = memories_[organisation];
+    }
+    if (known.memory && now - known.looked < kLookAgain) return known.memory;
+    database_.read([&](Transaction& tx) {
+        if (auto stamp = memoryStamp(tx, organisation); !known.memory || stamp != known.stamp)
+            known = {std::move(stamp), now,
+                     std::make_shared<const Memory>(suggester.analyser(), judgementsOf(tx, organisation),
+                                                    taughtWords(tx, organisation))};
+        return true;
+    });
+    known.looked = now;
+    const std::lock_guard lock(memoryMutex_);
+    memories_[organisation] = known;
+    return known.memory;
 }
 
 std::shared_ptr<const Suggester> Suggestions::upToDate() {
@@ -71,18 +100,42 @@ void Suggestions::work(const std::stop_token& stop) {
 }
 
 void Suggestions::refresh(const std::stop_token& stop) {
-    const auto stamp = database_.read([](Transaction& tx) { return curriculaStamp(tx); });
-    if (stamp == stamp_) return;  // only this thread writes it
+    const auto stamp = database_.read([](Transaction& tx) { return indexStamp(tx); });
+    {
+        const std::lock_guard lock(mutex_);
+        if (suggester_ && suggester_->stamp() == stamp) return;
+    }
+    if (!file_.empty())
+        if (std::shared_ptr<const Suggester> kept = openSuggester(file_)) {
+            const bool isFresh = kept->stamp() == stamp;
+            use(std::move(kept));  // a stale one is better than none
+            if (isFresh) return;
+        }
     {
         const std::lock_guard lock(mutex_);
         renewing_ = true;
     }
-    std::shared_ptr<const Suggester> made =
-        makeSuggester(database_.read([](Transaction& tx) { return publishedCorpus(tx); }), true, stop);
-    if (!made) return;
+    use(makeSuggester(database_, {.file = file_, .stamp = stamp}, stop));
+}
+
+void Suggestions::use(std::shared_ptr<const Suggester> suggester) {
+    if (!suggester) return;
     const std::lock_guard lock(mutex_);
-    suggester_.swap(made);
-    stamp_ = stamp;
+    suggester_.swap(suggester);
+}
+
+std::string indexStamp(Transaction& tx) {
+    const auto [count, latest] = curriculaStamp(tx);
+    const auto installed = installedDictionaries();
+    return fmt::format("{} {} {}{}{}", count, latest, installed.finnish ? "f" : "", installed.swedish ? "s" : "",
+                       installed.bilingual ? "b" : "");
+}
+
+std::filesystem::path indexFile(const Settings& settings) {
+    if (!settings.matchingFile.empty()) return settings.matchingFile;
+    constexpr std::string_view kSqlite = "sqlite://";
+    if (!settings.database.starts_with(kSqlite)) return {};
+    return settings.database.substr(kSqlite.size()) + "-matching";
 }
 
 }  // namespace valo::workplaces

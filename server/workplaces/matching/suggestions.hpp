@@ -2,6 +2,8 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -31,34 +33,51 @@ struct Answer {
 /// meanwhile gets the one before, and never waits.
 class Suggestions {
  public:
-    explicit Suggestions(database::Database& database) : database_(database) {}
+    /// `file` keeps the index from one start to the next; empty, it is in memory only.
+    explicit Suggestions(database::Database& database, std::filesystem::path file = {})
+        : database_(database), file_(std::move(file)) {}
     ~Suggestions();
     Suggestions(const Suggestions&) = delete;
 
-    /// Starts making the first one.
+    /// Starts making the first one, or opens the one that was kept.
     void prepare();
     /// Null until the first one is ready. Now and then has the thread see whether the curricula have changed.
     std::shared_ptr<const Suggester> current();
-    /// Never waits. Any thread may ask.
+    /// Never waits for an index. Any thread may ask.
     Answer answer(const Question& question);
     /// Waits until the curricula as they are now are in.
     std::shared_ptr<const Suggester> upToDate();
 
  private:
+    struct Known {
+        std::string stamp;
+        std::chrono::steady_clock::time_point looked{};
+        std::shared_ptr<const Memory> memory;
+    };
+
     std::uint64_t ask();
     void work(const std::stop_token& stop);
     void refresh(const std::stop_token& stop);
+    void use(std::shared_ptr<const Suggester> suggester);
+    std::shared_ptr<const Memory> memoryOf(OrganisationId organisation, const Suggester& suggester);
 
     database::Database& database_;
+    std::filesystem::path file_;
     std::mutex mutex_;
     std::condition_variable_any changed_;
     std::uint64_t asked_ = 0, answered_ = 0;
     std::chrono::steady_clock::time_point lastAsked_{};
     bool renewing_ = false;
     std::shared_ptr<const Suggester> suggester_;
-    std::pair<std::int64_t, std::int64_t> stamp_{-1, -1};
+    std::mutex memoryMutex_;
+    std::map<OrganisationId, Known> memories_;
     std::jthread thread_;  // last: ends before what it uses
 };
+
+/// What an index of the curricula as they are now would be made from: with another stamp it is stale.
+std::string indexStamp(database::Transaction& tx);
+/// Where the index of a database is kept: what the setting names, else beside a SQLite file, else nowhere.
+std::filesystem::path indexFile(const Settings& settings);
 
 /// {"items": [unit with its requirements and the words that met], "ready", "renewing", "next": null}
 std::string suggestionsJson(const Answer& answer);

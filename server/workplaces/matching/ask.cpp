@@ -1,0 +1,184 @@
+#include "workplaces/matching/ask.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace valo::workplaces {
+namespace {
+
+constexpr std::size_t kMostRemembered = 50'000, kMostOthers = 12, kMostSimilar = 6;
+
+std::size_t at(Language language) { return static_cast<std::size_t>(language); }
+
+void put(std::vector<AskedTerm>& terms, AskedTerm term) {
+    const auto same = std::ranges::find(terms, term.term, &AskedTerm::term);
+    if (same == terms.end())
+        terms.push_back(term);
+    else if (same->weight < term.weight)
+        *same = term;
+}
+
+}  // namespace
+
+Asked Asker::ask(std::string_view text, Language language, const Memory& memory) const {
+    Asked asked{language, {}, 0};
+    for (const auto& token : tokens(text)) {
+        auto word = known(token.folded, language);
+        if (const auto meanings = memory.meanings(token.folded, language, analyser_); !meanings.empty()) {
+            auto taught = std::make_shared<KnownWord>(*word);
+            addTaught(*taught, language, meanings);
+            word = std::move(taught);
+        }
+        if (word->terms->empty()) continue;
+        asked.rarity += word->rarity;
+        asked.words.push_back({std::string(text.substr(token.begin, token.end - token.begin)), std::move(word)});
+    }
+    return asked;
+}
+
+std::shared_ptr<const KnownWord> Asker::known(const std::string& folded, Language language) const {
+    {
+        const std::shared_lock lock(mutex_);
+        const auto& before = before_[at(language)];
+        if (const auto found = before.find(folded); found != before.end()) return found->second;
+    }
+    auto word = std::make_shared<const KnownWord>(lookUp(folded, language));
+    const std::unique_lock lock(mutex_);
+    auto& before = before_[at(language)];
+    if (before.size() >= kMostRemembered) before.clear();
+    before.emplace(folded, word);
+    return word;
+}
+
+KnownWord Asker::lookUp(const std::string& folded, Language language) const {
+    KnownWord word{folded, termsOf(folded, language), {}, 0};
+    if (word.terms->empty()) return word;
+    addOwn(word, language);
+    for (auto to : kLanguages) addOthers(word, language, to);
+    for (auto to : kLanguages)
+        if (to != language) addUnchanged(word, to);
+    addSimilar(word, language);
+    for (auto& in : word.in) {
+        std::ranges::sort(in.others, std::greater{}, &AskedTerm::weight);
+        if (in.others.size() > kMostOthers) in.others.resize(kMostOthers);
+    }
+    word.rarity = rarityOf(word, language);
+    return word;
+}
+
+/// Of a word of the texts, as the index has them, which is quick; of another, as the dictionaries do.
+Terms Asker::termsOf(const std::string& folded, Language language) const {
+    const auto& index = index_.in(language);
+    const auto word = index.words.find(folded);
+    if (!word) return analyser_.terms(folded, language);
+    auto terms = std::make_shared<std::vector<Term>>();
+    for (const auto& term : index.wordTerms[*word])
+        terms->push_back({std::string(index.terms[term.term]), static_cast<double>(term.weight),
+                          term.isPart ? TermKind::Part : TermKind::Base});
+    return terms;
+}
+
+void Asker::addOwn(KnownWord& word, Language language) const {
+    const auto& index = index_.in(language);
+    for (const auto& term : *word.terms)
+        if (const auto number = index.terms.find(term.text))
+            word.in[at(language)].own.push_back(
+                {*number, static_cast<float>(term.weight),
+                 term.kind == TermKind::Base ? Reason::Kind::SameBase : Reason::Kind::Part});
+}
+
+void Asker::addOthers(KnownWord& word, Language from, Language to) const {
+    const double worth = from == to             ? weights_.synonym
+                         : from == Language::En ? weights_.translatedEnglish
+                                                : weights_.translated;
+    constexpr double kSwedishOfEnglish = 0.6;  // by a dictionary of few words
+    for (const auto& term : *word.terms) {
+        if (isRoot(term.text)) continue;
+        for (const auto& [other, probability] : index_.translations(from, to, term.text)) {
+            const bool isOwn = from == to && std::ranges::count(word.in[at(to)].own, other, &AskedTerm::term) > 0;
+            if (isOwn) continue;
+            const double certain = std::min(1.0, 1.5 * probability) *
+                                   (from == Language::En && to == Language::Sv ? kSwedishOfEnglish : 1.0);
+            put(word.in[at(to)].others, {other, static_cast<float>(worth * term.weight * certain),
+                                         from == to ? Reason::Kind::WordList : Reason::Kind::Translation});
+        }
+    }
+}
+
+/// "CNC" is CNC everywhere.
+void Asker::addUnchanged(KnownWord& word, Language to) const {
+    constexpr float kBesideTranslations = 0.3F, kAlone = 0.9F;
+    auto& others = word.in[at(to)].others;
+    if (const auto number = index_.in(to).terms.find(word.folded))
+        put(others, {*number, others.empty() ? kAlone : kBesideTranslations, Reason::Kind::Same});
+}
+
+/// Words of the texts that are written nearly alike: slips, brands, compounds that no dictionary knows.
+void Asker::addSimilar(KnownWord& word, Language language) const {
+    constexpr double kLeastAlike = 0.5;
+    const auto& index = index_.in(language);
+    auto& in = word.in[at(language)];
+    const bool isKnown =
+        std::ranges::any_of(in.own, [](const AskedTerm& term) { return term.kind == Reason::Kind::SameBase; });
+    const auto base = std::ranges::find(*word.terms, TermKind::Base, &Term::kind);
+    const auto grams = fourGrams(base == word.terms->end() ? word.folded : base->text);
+    std::unordered_map<std::uint32_t, int> shared;
+    for (const auto& gram : grams)
+        if (const auto number = index.grams.find(gram))
+            for (auto term : index.gramTerms[*number]) ++shared[term];
+    std::vector<AskedTerm> found;
+    for (const auto& [term, count] : shared) {
+        if (count < 2) continue;
+        const auto text = index.terms[term];
+        const double theirs = static_cast<double>(fourGrams(text).size());
+        const double alike = 2.0 * count / (static_cast<double>(grams.size()) + theirs);
+        if (alike < kLeastAlike || std::ranges::count(in.own, term, &AskedTerm::term) > 0) continue;
+        const double worth = weights_.similar * alike * (isKnown ? weights_.similarToKnown : 1.0);
+        found.push_back({term, static_cast<float>(worth), Reason::Kind::Similar});
+    }
+    std::ranges::sort(found, [](const auto& a, const auto& b) {
+        return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
+    });
+    if (found.size() > kMostSimilar) found.resize(kMostSimilar);
+    for (const auto& term : found) put(in.others, term);
+}
+
+void Asker::addTaught(KnownWord& word, Language language, const std::vector<std::string>& meanings) const {
+    for (const auto& meaning : meanings) {
+        const auto known = lookUp(meaning, language);
+        for (auto each : kLanguages) {
+            auto& others = word.in[at(each)].others;
+            for (const auto& term : known.in[at(each)].own)
+                put(others, {term.term, static_cast<float>(weights_.wordList) * term.weight, Reason::Kind::WordList});
+            for (const auto& term : known.in[at(each)].others)
+                if (term.kind == Reason::Kind::Translation)
+                    put(others, {term.term, static_cast<float>(weights_.wordList) * term.weight, term.kind});
+        }
+    }
+    word.rarity = rarityOf(word, language);
+}
+
+/// By its own base form where the texts have it, else by what stands for it; a word that nothing knows is very rare.
+double Asker::rarityOf(const KnownWord& word, Language language) const {
+    const auto& own = index_.in(language);
+    double rarest = 0;
+    for (const auto& term : word.in[at(language)].own)
+        if (term.kind == Reason::Kind::SameBase) rarest = std::max(rarest, own.rarity(term.term));
+    if (rarest > 0) return rarest;
+    double sum = 0, weights = 0;
+    for (auto each : kLanguages) {
+        const auto& index = index_.in(each);
+        for (const auto& in : {word.in[at(each)].own, word.in[at(each)].others})
+            for (const auto& term : in) {
+                const double sure = std::pow(static_cast<double>(term.weight), 3);
+                sum += index.rarity(term.term) * sure;
+                weights += sure;
+            }
+    }
+    if (weights > 0) return sum / weights;
+    double most = 0;
+    for (auto each : kLanguages) most = std::max(most, index_.in(each).rarityOfUnknown());
+    return most;
+}
+
+}  // namespace valo::workplaces

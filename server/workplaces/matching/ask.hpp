@@ -1,0 +1,81 @@
+#pragma once
+// A task's words as the index knows them: their own terms, and the terms that may stand for them.
+#include <array>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "workplaces/matching/analysis.hpp"
+#include "workplaces/matching/dictionary.hpp"
+#include "workplaces/matching/index.hpp"
+#include "workplaces/matching/memory.hpp"
+#include "workplaces/matching/weights.hpp"
+
+namespace valo::workplaces {
+
+/// Why something is suggested: a word of the task, and the word that it met in the official text. WordList: the
+/// organisation's or the program's word list says so. Confirmed: `foundWord` is a whole earlier task of the
+/// organisation, confirmed to show this. Strongest first.
+struct Reason {
+    enum class Kind { Same, SameBase, Part, WordList, Translation, Similar, Confirmed };
+    std::string taskWord, foundWord;
+    Kind kind = Kind::Same;
+};
+
+struct AskedTerm {
+    std::uint32_t term;
+    float weight;
+    Reason::Kind kind;
+};
+/// What a word is compared by in one language.
+struct AskedIn {
+    std::vector<AskedTerm> own;     // each adds to the score
+    std::vector<AskedTerm> others;  // stand for the word: the best one counts
+};
+struct KnownWord {
+    std::string folded;
+    Terms terms;
+    std::array<AskedIn, 3> in;
+    double rarity = 0;  // of the word as a whole
+};
+struct AskedWord {
+    std::string written;
+    std::shared_ptr<const KnownWord> known;
+};
+struct Asked {
+    Language language = Language::Fi;
+    std::vector<AskedWord> words;
+    double rarity = 0;  // of all words together
+};
+
+/// Any thread may ask; words that were asked before are remembered.
+class Asker {
+ public:
+    Asker(const Index& index, const Analyser& analyser, const Weights& weights)
+        : index_(index), analyser_(analyser), weights_(weights) {}
+    /// Without words that say nothing; with what the organisation taught.
+    Asked ask(std::string_view text, Language language, const Memory& memory = {}) const;
+
+ private:
+    std::shared_ptr<const KnownWord> known(const std::string& folded, Language language) const;
+    KnownWord lookUp(const std::string& folded, Language language) const;
+    Terms termsOf(const std::string& folded, Language language) const;
+    void addOwn(KnownWord& word, Language language) const;
+    void addOthers(KnownWord& word, Language from, Language to) const;
+    void addUnchanged(KnownWord& word, Language to) const;
+    void addSimilar(KnownWord& word, Language language) const;
+    void addTaught(KnownWord& word, Language language, const std::vector<std::string>& meanings) const;
+    double rarityOf(const KnownWord& word, Language language) const;
+
+    const Index& index_;
+    const Analyser& analyser_;
+    const Weights& weights_;
+    mutable std::shared_mutex mutex_;
+    mutable std::array<std::unordered_map<std::string, std::shared_ptr<const KnownWord>>, 3> before_;
+};
+
+}  // namespace valo::workplaces

@@ -1,0 +1,61 @@
+#include "workplaces/matching/index.hpp"
+
+#include <cmath>
+
+namespace valo::workplaces {
+namespace {
+
+double rarityOf(double with, double all) { return std::log(1 + (all - with + 0.5) / (with + 0.5)); }
+
+}  // namespace
+
+double LanguageIndex::rarity(std::uint32_t term) const {
+    return rarityOf(static_cast<double>(units[term].size()), filledUnits);
+}
+double LanguageIndex::rarityOfUnknown() const { return rarityOf(0, filledUnits); }
+
+Index::Index(std::shared_ptr<const Image> image) : image_(std::move(image)) {
+    for (auto language : kLanguages) {
+        const auto base = static_cast<std::uint32_t>(language) * kLanguage;
+        const auto numbers = [&](Part part) { return image_->array<std::uint32_t>(base + part); };
+        auto& index = languages_[static_cast<std::size_t>(language)];
+        index.terms = textsAt(*image_, base + kTerms);
+        index.units = {numbers(kPostingEnds), image_->array<Posting>(base + kPostings)};
+        index.inRequirement = {numbers(kRequirementEnds), image_->array<Posting>(base + kRequirementTerms)};
+        index.requirementsWith = numbers(kRequirementsWith);
+        index.words = textsAt(*image_, base + kWords);
+        index.wordTerms = {numbers(kWordEnds), image_->array<WordTerm>(base + kWordTerms)};
+        index.wordOf = numbers(kWordOf);
+        index.grams = textsAt(*image_, base + kGrams);
+        index.gramTerms = {numbers(kGramEnds), numbers(kGramTerms)};
+        if (const auto filled = numbers(kFilled); filled.size() == 2) {
+            index.filledUnits = filled[0];
+            index.filledRequirements = filled[1];
+        }
+        for (auto to : kLanguages) {
+            const auto pair = kPair + 4 * (3 * static_cast<std::uint32_t>(language) + static_cast<std::uint32_t>(to));
+            pairs_[static_cast<std::size_t>(language)][static_cast<std::size_t>(to)] = {
+                textsAt(*image_, pair), {image_->array<std::uint32_t>(pair + 2), image_->array<Likely>(pair + 3)}};
+        }
+    }
+    units_ = image_->array<UnitRecord>(kUnits);
+    requirements_ = image_->array<RequirementRecord>(kRequirements);
+    texts_ = textsAt(*image_, kTexts);
+}
+
+std::span<const Likely> Index::translations(Language from, Language to, std::string_view head) const {
+    const auto& pair = pairs_[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];
+    const auto found = pair.heads.find(head);
+    return found ? pair.likely[*found] : std::span<const Likely>{};
+}
+
+LocalizedText Index::localized(const std::array<std::uint32_t, 3>& numbers) const {
+    return {std::string(text(numbers[0])), std::string(text(numbers[1])), std::string(text(numbers[2]))};
+}
+
+std::uint32_t Index::flags() const {
+    const auto flags = image_->array<std::uint32_t>(kFlags);
+    return flags.empty() ? 0 : flags[0];
+}
+
+}  // namespace valo::workplaces

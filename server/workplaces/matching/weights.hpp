@@ -1,0 +1,24 @@
+#pragma once
+
+namespace valo::workplaces {
+
+/// The numbers that order suggestions; docs/matching.md says how they were chosen and how well they do.
+struct Weights {
+    // Fields of a unit
+    double name = 2.0, requirement = 1.0, criterion = 0.4, target = 0.4, demonstration = 0.2, description = 0.3,
+           qualification = 0.3;
+    // BM25: how soon more of the same word stops counting, and how much longer texts are held back
+    double saturation = 1.2, nameLength = 0.2, requirementLength = 0.5, criterionLength = 0.4;
+    // of a requirement's own index
+    double nameInRequirement = 0.6, oneRequirementLength = 0.3;
+    // What a meeting of words is worth, beside one in the task's own language
+    double synonym = 0.5, similar = 0.5, similarToKnown = 0.5, translated = 0.7, translatedEnglish = 1.2,
+           wordList = 0.8, rarest = 1.3, secondLanguage = 0.3, ownEnglish = 0.15;
+    // Of a unit: its best requirement, the share of the task's words that it has, and what all have in common
+    double bestRequirement = 0.28, covered = 1.0, commonUnit = 0.45;
+    // Of a requirement: its unit
+    double unitOfRequirement = 1.5;
+};
+inline constexpr Weights kWeights;
+
+}  // namespace valo::workplaces

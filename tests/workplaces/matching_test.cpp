@@ -1,0 +1,182 @@
+// What suggestions remember, keep and lose: an organisation's decisions and words, the file, missing dictionaries.
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include <thread>
+#include "workplaces/actions.hpp"
+#include "workplaces/matching/image.hpp"
+#include "workplaces/matching/suggestions.hpp"
+#include "workplaces/matching/taught_words.hpp"
+#include "workplaces/matching/words.hpp"
+
+#include "world.hpp"
+
+using namespace valo;
+using namespace valo::workplaces;
+
+namespace {
+
+Corpus smallCorpus() {
+    Corpus corpus;
+    corpus.units.push_back({{1},
+                            {1},
+                            "u1",
+                            {"Ylläpitosiivous", "Underhållsstädning", "Cleaning"},
+                            {{{11}, {"siivoaa toimistotiloja", "städar kontorsutrymmen", "cleans office rooms"}, {}},
+                             {{12}, {"lajittelee jätteet", "sorterar avfallet", "sorts the waste"}, {}}},
+                            {}});
+    corpus.units.push_back(
+        {{2},
+         {2},
+         "u2",
+         {"Hiustenleikkaus", "Hårklippning", "Cutting hair"},
+         {{{21}, {"leikkaa asiakkaan hiukset", "klipper kundens hår", "cuts the client's hair"}, {}}},
+         {}});
+    corpus.units.push_back({{3},
+                            {2},
+                            "u3",
+                            {"Moottorin huolto", "Service av motor", "Engine service"},
+                            {{{31}, {"vaihtaa jakohihnan", "byter kamrem", "changes the timing belt"}, {}}},
+                            {}});
+    return corpus;
+}
+
+std::vector<std::int64_t> unitsOf(const std::vector<Suggestion>& found) {
+    std::vector<std::int64_t> units;
+    for (const auto& suggestion : found) units.push_back(suggestion.unit.value);
+    return units;
+}
+
+/// A file of its own that goes with the test.
+struct TemporaryFile {
+    std::filesystem::path path =
+        std::filesystem::temp_directory_path() / ("valo-index-test-" + std::to_string(getpid()));
+    ~TemporaryFile() { std::filesystem::remove(path); }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(what_was_confirmed_is_suggested_for_the_same_words_and_says_so) {
+    const auto suggester = makeSuggester(smallCorpus(), {.dictionaries = ""});
+    const std::string task = "Napsin tupsuja";
+    BOOST_TEST(suggester->suggest(task, Language::Fi, {}).empty());
+    const Memory memory(suggester->analyser(), {{{task, "", ""}, {21}, true}}, {});
+    for (const auto* words : {"Napsin tupsuja", "napsin tupsut"}) {
+        const auto found = suggester->suggest(words, Language::Fi, {}, {}, memory);
+        BOOST_TEST_CONTEXT(words) {
+            BOOST_REQUIRE(!found.empty());
+            BOOST_TEST(found.front().unit.value == 2);
+            BOOST_REQUIRE(!found.front().requirements.empty());
+            const auto& reasons = found.front().requirements.front().reasons;
+            BOOST_REQUIRE(!reasons.empty());
+            BOOST_TEST((reasons.front().kind == Reason::Kind::Confirmed));
+            BOOST_TEST(reasons.front().foundWord == task);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_was_rejected_sinks_for_the_same_words_only) {
+    const auto suggester = makeSuggester(smallCorpus(), {.dictionaries = ""});
+    const std::string task = "Leikkaan hiuksia ja vaihdan jakohihnan";
+    const auto before = unitsOf(suggester->suggest(task, Language::Fi, {}));
+    BOOST_REQUIRE(before.size() >= 2u);
+    const auto requirement = before.front() == 2 ? 21 : 31;
+    const Memory memory(suggester->analyser(), {{{task, "", ""}, {requirement}, false}}, {});
+    BOOST_TEST(unitsOf(suggester->suggest(task, Language::Fi, {}, {}, memory)).front() != before.front());
+    BOOST_TEST(unitsOf(suggester->suggest("Leikkaan hiuksia", Language::Fi, {}, {}, memory)) ==
+               unitsOf(suggester->suggest("Leikkaan hiuksia", Language::Fi, {})));
+}
+
+BOOST_AUTO_TEST_CASE(a_taught_word_finds_what_it_means) {
+    const auto suggester = makeSuggester(smallCorpus(), {.dictionaries = ""});
+    BOOST_TEST(suggester->suggest("Fönkkään", Language::Fi, {}).empty());
+    const Memory memory(suggester->analyser(), {}, {{Language::Fi, "fönkkään", "leikata hiukset"}});
+    const auto found = suggester->suggest("Fönkkään", Language::Fi, {}, {}, memory);
+    BOOST_REQUIRE(!found.empty());
+    BOOST_TEST(found.front().unit.value == 2);
+    BOOST_TEST((found.front().requirements.front().reasons.front().kind == Reason::Kind::WordList));
+    BOOST_TEST(suggester->suggest("Fönkkään", Language::Sv, {}, {}, memory).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_kept_index_answers_as_the_one_that_was_made) {
+    const TemporaryFile file;
+    const auto made = makeSuggester(smallCorpus(), {.file = file.path, .stamp = "now", .dictionaries = ""});
+    const auto opened = openSuggester(file.path);
+    BOOST_REQUIRE(opened);
+    BOOST_TEST(opened->stamp() == "now");
+    BOOST_TEST((opened->dictionaries() == made->dictionaries()));
+    for (const auto* task : {"Siivoan toimistot", "Vaihdan jakohihnoja"})
+        BOOST_TEST(unitsOf(opened->suggest(task, Language::Fi, {})) == unitsOf(made->suggest(task, Language::Fi, {})));
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_or_foreign_file_is_no_index) {
+    const TemporaryFile file;
+    BOOST_TEST(!openSuggester(file.path));
+    makeSuggester(smallCorpus(), {.file = file.path, .stamp = "now", .dictionaries = ""});
+    std::ifstream in(file.path, std::ios::binary);
+    const std::string whole{std::istreambuf_iterator<char>(in), {}};
+    auto flipped = whole;
+    flipped[whole.size() / 3] ^= 1;
+    auto otherVersion = whole;
+    otherVersion[whole.size() - 24] ^= 1;
+    for (const auto& bytes : {std::string(), std::string("valo"), whole.substr(0, whole.size() / 2), flipped,
+                              otherVersion, whole + "x", std::string(4096, '\0')}) {
+        std::ofstream(file.path, std::ios::binary | std::ios::trunc) << bytes;
+        BOOST_TEST(!openSuggester(file.path), bytes.size());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(without_dictionaries_the_same_words_are_still_found) {
+    const auto suggester =
+        makeSuggester(smallCorpus(), {.dictionaries = "/nowhere", .without = {.voikko = true, .hunspell = true}});
+    BOOST_TEST((suggester->dictionaries() == Dictionaries{}));
+    for (const auto& [language, task, unit] :
+         {std::tuple{Language::Fi, "siivoaa toimistotiloja", 1}, std::tuple{Language::Sv, "Jag sorterar avfallet", 1},
+          std::tuple{Language::En, "Cuts hair", 2}}) {
+        const auto found = suggester->suggest(task, language, {});
+        BOOST_TEST_CONTEXT(task) {
+            BOOST_REQUIRE(!found.empty());
+            BOOST_TEST(found.front().unit.value == unit);
+        }
+    }
+    // What is lost: the base form of an irregular word.
+    BOOST_TEST(suggester->suggest("Leikkasin hiuksen", Language::Fi, {}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_verb_and_its_noun_and_its_doer_share_a_root) {
+    const struct {
+        Language language;
+        const char *one, *other;
+    } table[] = {{Language::Fi, "siivota", "siivous"},        {Language::Fi, "siivous", "siivooja"},
+                 {Language::Fi, "asentaa", "asennus"},        {Language::Fi, "lajitella", "lajittelu"},
+                 {Language::Fi, "hoitaa", "hoito"},           {Language::Fi, "korjata", "korjaamo"},
+                 {Language::Sv, "reparera", "reparation"},    {Language::Sv, "städning", "städa"},
+                 {Language::En, "installing", "installation"}};
+    for (const auto& row : table)
+        BOOST_TEST(rootOf(row.one, row.language) == rootOf(row.other, row.language), row.one << " " << row.other);
+    BOOST_TEST(rootOf("siivota", Language::Fi) != rootOf("hoitaa", Language::Fi));
+    BOOST_TEST(rootOf("yö", Language::Fi).empty());
+}
+
+VALO_CASE_ON_BOTH(decisions_and_words_of_one_organisation_never_reach_another) {
+    World w(db);
+    Suggestions suggestions(db);
+    suggestions.upToDate();
+    const auto ask = [&](OrganisationId organisation, const char* task) {
+        return suggestions.answer({task, Language::Fi, {}, {}, organisation}).units;
+    };
+    const auto* task = "Fönkkään";
+    BOOST_TEST(ask(w.writer.organisation, task).empty());
+    BOOST_REQUIRE(teachWord(w.services, w.writer, {Language::Fi, "Fönkkään", "siivota toimistotilat"}));
+    BOOST_TEST(teachWord(w.services, w.writer, {Language::Fi, "two words", "x"}).error().fields[0].code == "one_word");
+    std::this_thread::sleep_for(std::chrono::milliseconds(600));  // decisions of the last moment may be missing
+    BOOST_TEST(!ask(w.writer.organisation, task).empty());
+    BOOST_TEST(ask(w.stranger.organisation, task).empty());
+    BOOST_TEST(ask({}, task).empty());
+    const auto lines = wordList(w.services, w.writer).value();
+    BOOST_REQUIRE(lines.size() == 1u);
+    BOOST_REQUIRE(forgetWord(w.services, w.writer, lines.front().id));
+    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    BOOST_TEST(ask(w.writer.organisation, task).empty());
+}
