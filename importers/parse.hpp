@@ -1,5 +1,6 @@
 #pragma once
-// The three parsers: bytes (UTF-8, within kMaxBytes, no byte order mark) to a tree, or the reason why not.
+// The three parsers: bytes (UTF-8, within their limit, no byte order mark) to a tree of at most `mostNodes`, or the
+// reason why not.
 #include <memory>
 
 #include "importers/tree.hpp"
@@ -12,10 +13,10 @@ struct Parsed {
     std::vector<Message> warnings;
 };
 
-Parsed parseJson(std::string_view bytes, std::string_view fileName);
-Parsed parseYaml(std::string_view bytes, std::string_view fileName);
+Parsed parseJson(std::string_view bytes, std::string_view fileName, std::size_t mostNodes = Limits().parts());
+Parsed parseYaml(std::string_view bytes, std::string_view fileName, std::size_t mostNodes = Limits().parts());
 /// The tree is that of the same curriculum in YAML: elements and attributes become its keys and lists.
-Parsed parseXml(std::string_view bytes, std::string_view fileName);
+Parsed parseXml(std::string_view bytes, std::string_view fileName, std::size_t mostNodes = Limits().parts());
 
 /// Line (from 1) of the byte at `offset`.
 int lineAt(std::string_view bytes, std::size_t offset);

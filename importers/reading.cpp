@@ -17,22 +17,28 @@
 namespace valo::importers {
 namespace {
 
-constexpr std::size_t kMaxYamlBytes = 8u << 20;  // its parser is slower by far
 constexpr std::string_view kCatalogue = "server/web/messages/importers.yaml";
 
 /// What a file cannot be, whatever its format; the code of the error.
-std::optional<Message> unreadable(std::string_view bytes) {
+std::optional<Message> unreadable(std::string_view bytes, std::string_view fileName, const Limits& limits) {
     const auto because = [](std::string code, std::string detail = {}) {
         return Message{"", std::move(code), std::move(detail)};
     };
-    if (bytes.size() > kMaxBytes) return because("too_large", fmt::format("{} MB", kMaxBytes >> 20));
+    if (bytes.size() > limits.bytes) return because("too_large", fmt::format("{} MB", limits.bytes >> 20));
     if (trimmed(bytes).empty()) return because("empty_file");
     const bool zeros = bytes.size() > 1 && (bytes[0] == '\0' || bytes[1] == '\0');
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") || zeros) return because("is_utf16");
     if (bytes.starts_with("%PDF-")) return because("is_pdf");
     if (bytes.starts_with("PK\x03\x04")) return because("is_archive");
-    if (bytes.find('\0') != bytes.npos || !isUtf8(bytes)) return because("not_utf8");
-    return std::nullopt;
+    if (bytes.find('\0') == bytes.npos && isUtf8(bytes)) return std::nullopt;
+    int line = 1;
+    for (auto rest = bytes; !rest.empty(); ++line) {
+        const auto end = rest.find('\n');
+        const auto part = rest.substr(0, end);
+        if (part.find('\0') != part.npos || !isUtf8(part)) break;
+        rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
+    }
+    return Message{fmt::format("{}:{}", fileName, line), "not_utf8", {}};
 }
 
 /// XML roots of other formats, by what they are.
@@ -74,10 +80,10 @@ void readTree(Parsed parsed, std::string_view fileName, Date today, Reading& rea
 
 }  // namespace
 
-Reading read(std::string_view bytes, std::string_view fileName, Date today) {
+Reading read(std::string_view bytes, std::string_view fileName, Date today, const Limits& limits) {
     Reading reading;
     const auto sum = sha256(bytes);
-    if (auto because = unreadable(bytes)) {
+    if (auto because = unreadable(bytes, fileName, limits)) {
         reading.errors.push_back(std::move(*because));
         return reading;
     }
@@ -85,7 +91,7 @@ Reading read(std::string_view bytes, std::string_view fileName, Date today) {
     const char first = trimmed(bytes).front();
     if (first == '{' || first == '[') {
         reading.format = "eperusteet";
-        readTree(parseJson(bytes, fileName), fileName, today, reading);
+        readTree(parseJson(bytes, fileName, limits.parts()), fileName, today, reading);
     } else if (first == '<') {
         reading.format = "xml";
         if (auto because = foreignXml(bytes)) {
@@ -94,14 +100,11 @@ Reading read(std::string_view bytes, std::string_view fileName, Date today) {
             reading.format = "loq";
             readLoq(bytes, fileName, today, reading);
         } else {
-            readTree(parseXml(bytes, fileName), fileName, today, reading);
+            readTree(parseXml(bytes, fileName, limits.parts()), fileName, today, reading);
         }
     } else {
         reading.format = "yaml";
-        if (bytes.size() > kMaxYamlBytes)
-            reading.errors.push_back({"", "too_large", fmt::format("{} MB", kMaxYamlBytes >> 20)});
-        else
-            readTree(parseYaml(bytes, fileName), fileName, today, reading);
+        readTree(parseYaml(bytes, fileName, limits.parts()), fileName, today, reading);
     }
     if (reading.draft) reading.draft->source.sha256 = sum;
     return reading;

@@ -1,5 +1,6 @@
 #pragma once
 // The room's one door: bytes in, a validated draft and everything worth saying about it out.
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ struct Message {
     bool operator==(const Message&) const = default;
 };
 
+/// Raised with every change that makes something else of the same bytes: files known by their bytes are then read anew.
+constexpr int kReaderVersion = 1;
+
 /// Without errors there is a draft; with errors there may be one still (to show how far reading came), never to store.
 struct Reading {
     std::optional<CurriculumDraft> draft;
@@ -26,9 +30,15 @@ struct Reading {
     std::string format;  // eperusteet, amosaa, case, loq, yaml, xml
 };
 
+/// How much a file may be; the parts are what a file of that size honestly holds.
+struct Limits {
+    std::size_t bytes = 32u << 20;
+    std::size_t parts() const { return std::max<std::size_t>(600'000, bytes / 24); }
+};
+
 /// Finds the format by content (`fileName` only words the positions) and never throws for what the bytes hold.
 /// `today` decides what has expired.
-Reading read(std::string_view bytes, std::string_view fileName, Date today);
+Reading read(std::string_view bytes, std::string_view fileName, Date today, const Limits& limits = {});
 
 /// The message in English, for the command line: without the position.
 std::string sentence(const Message& message);

@@ -165,8 +165,8 @@ bool TreeBuilder::fail(std::string code, std::string detail, int line) {
 }
 
 Node* TreeBuilder::append(Kind kind, int line) {
-    if (++nodes_ > kMaxNodes) {
-        fail("too_many_parts", std::to_string(kMaxNodes), line);
+    if (++nodes_ > mostNodes_) {
+        fail("too_many_parts", std::to_string(mostNodes_), line);
         return nullptr;
     }
     if (open_.empty()) {

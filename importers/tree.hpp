@@ -26,9 +26,7 @@ struct Node {
     bool isScalar() const { return kind == Kind::Flag || kind == Kind::Number || kind == Kind::Text; }
 };
 
-constexpr std::size_t kMaxBytes = 32u << 20;
 constexpr std::size_t kMaxDepth = 64;
-constexpr std::size_t kMaxNodes = 600'000;
 
 /// RFC 6901, for messages about JSON.
 std::string pointer(const Node& node);
@@ -51,8 +49,8 @@ std::string excerpt(std::string_view text, std::size_t bytes = 80);
 /// Grows a tree from parse events; every reader's limits are here. A false return means: stop, `error` says why.
 class TreeBuilder {
  public:
-    explicit TreeBuilder(bool positionsAreLines, std::string_view fileName)
-        : byLine_(positionsAreLines), fileName_(fileName) {}
+    TreeBuilder(bool positionsAreLines, std::string_view fileName, std::size_t mostNodes)
+        : byLine_(positionsAreLines), fileName_(fileName), mostNodes_(mostNodes) {}
 
     bool key(std::string name, int line = 0);
     bool scalar(Kind kind, std::string text, int line = 0);
@@ -74,6 +72,7 @@ class TreeBuilder {
     std::size_t nodes_ = 0;
     bool byLine_;
     std::string fileName_;
+    std::size_t mostNodes_;
 };
 
 }  // namespace valo::importers

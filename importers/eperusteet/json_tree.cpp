@@ -49,8 +49,8 @@ int lineAt(std::string_view bytes, std::size_t offset) {
     return 1 + static_cast<int>(std::count(bytes.begin(), end, '\n'));
 }
 
-Parsed parseJson(std::string_view bytes, std::string_view fileName) {
-    TreeBuilder tree(false, fileName);
+Parsed parseJson(std::string_view bytes, std::string_view fileName, std::size_t mostNodes) {
+    TreeBuilder tree(false, fileName, mostNodes);
     Events events(tree);
     Parsed parsed;
     if (nlohmann::json::sax_parse(bytes, &events)) {

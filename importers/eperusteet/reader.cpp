@@ -26,7 +26,8 @@ const std::vector<Node>& items(const Node* node) {
     static const std::vector<Node> none;
     return node && node->kind == Kind::List ? node->children : none;
 }
-std::string scalar(const Node* node) { return node && node->isScalar() ? node->text : std::string(); }
+/// Without blanks around it, which no notation but JSON would keep; a document's own spelling is among its extras.
+std::string scalar(const Node* node) { return node && node->isScalar() ? std::string(trimmed(node->text)) : ""; }
 std::string scalar(const Node& map, std::string_view key) { return scalar(map.find(key)); }
 const Node* path(const Node& map, std::initializer_list<std::string_view> keys) {
     const Node* at = &map;

@@ -78,7 +78,7 @@ class Tables {
         std::size_t size;
     };
     std::map<std::string, Table> tables_;
-    std::size_t left_ = 2 * kMaxNodes;
+    std::size_t left_ = 1'200'000;
 };
 
 /// Compares what the writer says with the original; in maps by merge patches (RFC 7396), in lists item by item.

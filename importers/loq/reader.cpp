@@ -176,16 +176,17 @@ class Reader {
         while (!waiting.empty()) {
             const auto node = waiting.front();
             waiting.pop_front();
-            const auto parts = partsOf(node);
-            const bool outcomes = !all(node, "learningOutcome").empty();
-            if (node != whole || parts.empty() || outcomes) addUnit(node, structure, places);
-            for (const auto part : parts) {
+            bool hasParts = false;
+            for (const auto part : partsOf(node)) {
                 if (!isSpecification(part)) continue;
-                if (seen.insert(part.attribute("id").value()).second)
+                if (seen.insert(part.attribute("id").value()).second) {
                     waiting.push_back(part);
-                else
+                    hasParts = true;
+                } else {
                     remark(part, "loq_cycle");
+                }
             }
+            if (node != whole || !hasParts || !all(node, "learningOutcome").empty()) addUnit(node, structure, places);
         }
     }
     /// A part may be named by the whole, by itself, or by both.
@@ -247,7 +248,7 @@ void readLoq(std::string_view bytes, std::string_view fileName, Date today, Read
         const XmlSource source(bytes, fileName);
         Reader reader(source, reading, places);
         reader.read();
-        validate(reading, places, fileName, today);
+        if (reading.errors.empty()) validate(reading, places, fileName, today);
     } catch (const XmlRefused& refused) {
         reading.errors.push_back(refused.message);
     }

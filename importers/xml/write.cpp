@@ -55,7 +55,14 @@ class Emitter {
     void attribute(std::string_view name, std::string_view value) {
         out += ' ';
         out += name;
-        out += "=\"" + escapeHtml(value) + "\"";
+        out += "=\"";
+        for (const char c : escapeHtml(value)) {  // a bare line break in an attribute is read as a blank
+            if (c == '\t' || c == '\n' || c == '\r')
+                out += c == '\t' ? "&#9;" : c == '\n' ? "&#10;" : "&#13;";
+            else
+                out += c;
+        }
+        out += '"';
     }
     void attributes(const Node& node, const Spec& spec, const std::string& prefix) {
         for (const auto& child : node.children) {

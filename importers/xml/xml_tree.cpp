@@ -33,7 +33,8 @@ bool accepts(const Spec& spec, std::string_view attribute) {
 
 class Converter {
  public:
-    explicit Converter(const XmlSource& source) : tree(true, source.fileName()), source_(source) {}
+    Converter(const XmlSource& source, std::size_t mostNodes)
+        : tree(true, source.fileName(), mostNodes), source_(source), mostNodes_(mostNodes) {}
 
     void convertRoot() {
         const auto root = source_.root();
@@ -187,7 +188,7 @@ class Converter {
         for (const auto child : element.children()) {
             if (child.type() != pugi::node_element) continue;
             if (name(child) != "extra") refuse(child, "unknown_key", excerpt(child.name()));
-            const auto parsed = parseJson(textOf(child), source_.fileName());
+            const auto parsed = parseJson(textOf(child), source_.fileName(), mostNodes_);
             if (parsed.error) refuse(child, parsed.error->code, parsed.error->detail);
             check(tree.key(child.attribute("at").value(), line(child)));
             replay(*parsed.root, line(child));
@@ -258,16 +259,17 @@ class Converter {
     }
 
     const XmlSource& source_;
+    const std::size_t mostNodes_;
     std::string prefix_;
 };
 
 }  // namespace
 
-Parsed parseXml(std::string_view bytes, std::string_view fileName) {
+Parsed parseXml(std::string_view bytes, std::string_view fileName, std::size_t mostNodes) {
     Parsed parsed;
     try {
         const XmlSource source(bytes, fileName);
-        Converter converter(source);
+        Converter converter(source, mostNodes);
         converter.convertRoot();
         parsed.root = converter.tree.take();
         parsed.warnings = std::move(converter.tree.warnings);

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/json.hpp"
@@ -10,6 +12,34 @@ namespace {
 
 constexpr std::size_t kLineLength = 110;
 
+/// Characters that YAML forbids or takes for line breaks: C1 controls with U+0085, U+2028, U+2029, U+FEFF, U+FFFE,
+/// U+FFFF. Gives the length in bytes and the code; 0 for any other.
+std::pair<std::size_t, unsigned> special(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+    if (byte(0) == 0xC2 && byte(1) < 0xA0) return {2, byte(1)};
+    const unsigned three = byte(0) << 16 | byte(1) << 8 | byte(2);
+    if (three == 0xE280A8 || three == 0xE280A9) return {3, 0x2000 + (three & 0x3F)};
+    if (three == 0xEFBBBF) return {3, 0xFEFF};
+    if (three == 0xEFBFBE || three == 0xEFBFBF) return {3, 0xFFC0 + (three & 0x3F)};
+    return {0, 0};
+}
+bool hasSpecial(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (static_cast<unsigned char>(text[i]) >= 0xC2 && special(text.substr(i)).first) return true;
+    return false;
+}
+/// Within quotation marks, of YAML as of JSON.
+std::string withoutSpecials(std::string text) {
+    if (!hasSpecial(text)) return text;
+    std::string out;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto [length, code] = special(std::string_view(text).substr(i));
+        out += length ? fmt::format("\\u{:04X}", code) : std::string(1, text[i]);
+        i += std::max<std::size_t>(length, 1);
+    }
+    return out;
+}
+
 /// Plain where no reader of YAML could take it for anything but this text; otherwise in quotation marks.
 bool isPlain(std::string_view text) {
     const bool number = text.find_first_not_of("0123456789") == text.npos && text.size() < 16 && !text.starts_with('0');
@@ -19,6 +49,7 @@ bool isPlain(std::string_view text) {
     };
     if (text.empty() || !letter(text.front()) || text.back() == ' ') return false;
     if (text.find_first_of(":#,[]{}&*!|>?'\"%@`\\\n\r\t") != text.npos) return false;
+    if (hasSpecial(text)) return false;
     static constexpr std::string_view kWords[] = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"};
     std::string lower(text.substr(0, 6));
     for (auto& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -49,7 +80,7 @@ std::string scalar(std::string_view text) {
                 out += c;
         }
     }
-    return out + "\"";
+    return withoutSpecials(std::move(out)) + "\"";
 }
 
 bool isFlat(const Node& node) {
@@ -124,7 +155,8 @@ std::string writeYaml(const CurriculumDraft& draft) {
     }
     emitter.block(tree, 0);
     if (!extras.children.empty()) emitter.out += "x-source:\n";
-    for (const auto& extra : extras.children) emitter.out += "  " + jsonString(extra.key) + ": " + extra.text + "\n";
+    for (const auto& extra : extras.children)
+        emitter.out += "  " + jsonString(extra.key) + ": " + withoutSpecials(extra.text) + "\n";
     return std::move(emitter.out);
 }
 

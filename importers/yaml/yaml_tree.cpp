@@ -1,14 +1,8 @@
 #include <fmt/format.h>
-#include <yaml-cpp/anchor.h>
-#include <yaml-cpp/emitterstyle.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/mark.h>
-#include <yaml-cpp/parser.h>
+#include <yaml.h>
 
 #include <algorithm>
-#include <istream>
-#include <streambuf>
+#include <new>
 
 #include "importers/parse.hpp"
 
@@ -17,48 +11,43 @@ namespace {
 
 struct Refused {};
 
-/// Builds the tree from events, so that aliases are refused before anything could follow them.
-class Events : public YAML::EventHandler {
- public:
-    explicit Events(TreeBuilder& tree) : tree_(tree) {}
+std::string_view viewOf(const yaml_char_t* text) { return reinterpret_cast<const char*>(text); }
 
-    void OnDocumentStart(const YAML::Mark& mark) override {
-        if (documents++ > 0) refuse("several_documents", {}, mark);
-    }
-    void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        checkAnchor(mark, anchor);
-        if (expectsKey()) refuse("key_not_text", {}, mark);
-        done(tree_.scalar(Kind::Null, {}, line(mark)));
-    }
-    void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse("yaml_alias", {}, mark); }
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  const std::string& value) override {
-        checkAnchor(mark, anchor);
-        checkTag(mark, tag);
-        lastScalar = mark;
-        if (expectsKey()) {
-            levels_.back().keyGiven = true;
-            check(tree_.key(value, line(mark)));
-        } else {
-            done(tree_.scalar(kindOf(tag, value), value, line(mark)));
+/// Builds the tree from events, so that aliases are refused before anything could follow them.
+class Events {
+ public:
+    Events(TreeBuilder& tree, std::string_view name) : fileName(name), tree_(tree) {}
+
+    void take(const yaml_event_t& event) {
+        const int line = static_cast<int>(event.start_mark.line) + 1;
+        switch (event.type) {
+            case YAML_DOCUMENT_START_EVENT:
+                if (documents++ > 0) refuse("several_documents", {}, line);
+                break;
+            case YAML_ALIAS_EVENT:
+                refuse("yaml_alias", {}, line);
+            case YAML_SCALAR_EVENT:
+                scalar(event.data.scalar, line);
+                break;
+            case YAML_SEQUENCE_START_EVENT:
+                start(Kind::List, event.data.sequence_start.anchor, event.data.sequence_start.tag, line);
+                break;
+            case YAML_MAPPING_START_EVENT:
+                start(Kind::Map, event.data.mapping_start.anchor, event.data.mapping_start.tag, line);
+                break;
+            case YAML_SEQUENCE_END_EVENT:
+            case YAML_MAPPING_END_EVENT:
+                levels_.pop_back();
+                done(tree_.close());
+                break;
+            default:
+                break;
         }
     }
-    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                         YAML::EmitterStyle::value) override {
-        start(Kind::List, mark, tag, anchor);
-    }
-    void OnSequenceEnd() override { end(); }
-    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                    YAML::EmitterStyle::value) override {
-        start(Kind::Map, mark, tag, anchor);
-    }
-    void OnMapEnd() override { end(); }
 
     std::optional<Message> error;
     int documents = 0;
-    std::string fileName;
-    YAML::Mark lastScalar;
+    const std::string fileName;
 
  private:
     struct Level {
@@ -66,42 +55,47 @@ class Events : public YAML::EventHandler {
         bool keyGiven = false;
     };
 
-    /// Only x-source asks: whether the value stood in quotation marks.
-    static Kind kindOf(const std::string& tag, const std::string& value) {
-        if (tag == "!") return Kind::Text;
+    void scalar(const decltype(yaml_event_t::data.scalar)& given, int line) {
+        checkMarks(given.anchor, given.tag, line);
+        std::string value(reinterpret_cast<const char*>(given.value), given.length);
+        const auto kind = kindOf(value, given.style != YAML_PLAIN_SCALAR_STYLE);
+        if (!expectsKey()) {
+            if (kind == Kind::Null) value.clear();
+            return done(tree_.scalar(kind, std::move(value), line));
+        }
+        if (kind == Kind::Null) refuse("key_not_text", {}, line);
+        levels_.back().keyGiven = true;
+        check(tree_.key(std::move(value), line));
+    }
+    static Kind kindOf(std::string_view value, bool isQuoted) {
+        if (isQuoted) return Kind::Text;
+        if (value.empty() || value == "~" || value == "null" || value == "Null" || value == "NULL") return Kind::Null;
+        // Only x-source asks for these; a code stays what it is spelled as.
         if (value == "true" || value == "false") return Kind::Flag;
         return isJsonNumber(value) ? Kind::Number : Kind::Text;
     }
-    static int line(const YAML::Mark& mark) { return mark.line + 1; }
     bool expectsKey() const { return !levels_.empty() && levels_.back().map && !levels_.back().keyGiven; }
     void done(bool ok) {
         check(ok);
         if (!levels_.empty()) levels_.back().keyGiven = false;
     }
-    void start(Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
-        checkAnchor(mark, anchor);
-        checkTag(mark, tag);
-        if (expectsKey()) refuse("key_not_text", {}, mark);
-        check(tree_.open(kind, line(mark)));
+    void start(Kind kind, const yaml_char_t* anchor, const yaml_char_t* tag, int line) {
+        checkMarks(anchor, tag, line);
+        if (expectsKey()) refuse("key_not_text", {}, line);
+        check(tree_.open(kind, line));
         levels_.push_back({kind == Kind::Map});
     }
-    void end() {
-        levels_.pop_back();
-        done(tree_.close());
-    }
-    void checkAnchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
-        if (anchor != 0) refuse("yaml_alias", {}, mark);
-    }
-    void checkTag(const YAML::Mark& mark, const std::string& tag) {
-        if (tag != "?" && tag != "!" && !tag.empty()) refuse("yaml_tag", excerpt(tag, 60), mark);
+    void checkMarks(const yaml_char_t* anchor, const yaml_char_t* tag, int line) {
+        if (anchor) refuse("yaml_alias", {}, line);
+        if (tag && viewOf(tag) != "!") refuse("yaml_tag", excerpt(viewOf(tag), 60), line);
     }
     void check(bool ok) {
         if (ok) return;
         error = tree_.error;
         throw Refused{};
     }
-    [[noreturn]] void refuse(std::string code, std::string detail, const YAML::Mark& mark) {
-        error = Message{fmt::format("{}:{}", fileName, line(mark)), std::move(code), std::move(detail)};
+    [[noreturn]] void refuse(std::string code, std::string detail, int line) {
+        error = Message{fmt::format("{}:{}", fileName, line), std::move(code), std::move(detail)};
         throw Refused{};
     }
 
@@ -109,11 +103,25 @@ class Events : public YAML::EventHandler {
     std::vector<Level> levels_;
 };
 
-struct ViewBuffer : std::streambuf {
-    explicit ViewBuffer(std::string_view bytes) {
-        auto* begin = const_cast<char*>(bytes.data());  // only ever read
-        setg(begin, begin, begin + bytes.size());
+/// libyaml's parser and its current event, freed whatever happens.
+class Scanner {
+ public:
+    explicit Scanner(std::string_view bytes) {
+        if (!yaml_parser_initialize(&parser)) throw std::bad_alloc();
+        yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+        yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
     }
+    ~Scanner() {
+        yaml_event_delete(&event);
+        yaml_parser_delete(&parser);
+    }
+    Scanner(const Scanner&) = delete;
+    bool next() {
+        yaml_event_delete(&event);
+        return yaml_parser_parse(&parser, &event) != 0;
+    }
+    yaml_parser_t parser{};
+    yaml_event_t event{};
 };
 
 /// Tabs at the beginning of a line are what the scanner stumbles over most; it does not say so.
@@ -126,64 +134,47 @@ bool indentsByTab(std::string_view bytes, int line) {
     return bytes.substr(0, indent).find('\t') != bytes.npos;
 }
 
-/// Whether the quoted text that begins at `mark` runs into the end of the file: the scanner lets some of them pass.
-bool isUnclosed(std::string_view bytes, const YAML::Mark& mark) {
-    for (int line = 0; line < mark.line; ++line) {
-        const auto end = bytes.find('\n');
-        if (end == bytes.npos) return false;
-        bytes.remove_prefix(end + 1);
-    }
-    if (mark.column < 0 || static_cast<std::size_t>(mark.column) >= bytes.size()) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(mark.column));
-    const char quote = bytes.front();
-    if (quote != '"' && quote != '\'') return false;
-    for (std::size_t i = 1; i < bytes.size(); ++i) {
-        if (quote == '"' && bytes[i] == '\\') {
-            ++i;
-        } else if (bytes[i] == quote) {
-            if (quote == '"' || i + 1 >= bytes.size() || bytes[i + 1] != quote) return false;
-            ++i;
-        }
-    }
-    return true;
+Message problemOf(const yaml_parser_t& parser, std::string_view bytes, const std::string& fileName) {
+    const auto at = [&](int line, std::string code, std::string detail) {
+        return Message{fmt::format("{}:{}", fileName, line), std::move(code), std::move(detail)};
+    };
+    const std::string problem = parser.problem ? parser.problem : "";
+    if (parser.error == YAML_READER_ERROR) return at(lineAt(bytes, parser.problem_offset), "bad_yaml", problem);
+    const std::string_view context = parser.context ? parser.context : "";
+    if (context.find("quoted scalar") != context.npos && problem == "found unexpected end of stream")
+        return at(static_cast<int>(parser.context_mark.line) + 1, "bad_yaml", "a quotation mark is not closed");
+    const int line = static_cast<int>(parser.problem_mark.line) + 1;
+    if (problem == "found undefined tag handle") return at(line, "yaml_tag", "!");
+    if (indentsByTab(bytes, line) || indentsByTab(bytes, line - 1)) return at(line, "yaml_tab", "");
+    if (problem == "mapping values are not allowed in this context") return at(line, "yaml_colon", "");  // a: b: c
+    return at(line, "bad_yaml", problem);
 }
 
 }  // namespace
 
-Parsed parseYaml(std::string_view bytes, std::string_view fileName) {
-    TreeBuilder tree(true, fileName);
-    Events events(tree);
-    events.fileName = fileName;
+Parsed parseYaml(std::string_view bytes, std::string_view fileName, std::size_t mostNodes) {
+    TreeBuilder tree(true, fileName, mostNodes);
+    Events events(tree, fileName);
     Parsed parsed;
-    ViewBuffer buffer(bytes);
-    std::istream in(&buffer);
+    Scanner scanner(bytes);
     try {
-        YAML::Parser parser(in);
-        while (parser.HandleNextDocument(events)) {
-        }
-        if (events.documents == 0) {
-            parsed.error = Message{std::string(fileName), "empty_file", {}};
-            return parsed;
-        }
-        if (isUnclosed(bytes, events.lastScalar)) {
-            parsed.error = Message{fmt::format("{}:{}", fileName, events.lastScalar.line + 1), "bad_yaml",
-                                   "a quotation mark is not closed"};
-            return parsed;
-        }
-        parsed.root = tree.take();
-        parsed.warnings = std::move(tree.warnings);
+        do {
+            if (!scanner.next()) {
+                parsed.error = problemOf(scanner.parser, bytes, events.fileName);
+                return parsed;
+            }
+            events.take(scanner.event);
+        } while (scanner.event.type != YAML_STREAM_END_EVENT);
     } catch (const Refused&) {
         parsed.error = std::move(events.error);
-    } catch (const YAML::Exception& why) {
-        const int line = std::max(1, why.mark.line + 1);
-        const bool tab = indentsByTab(bytes, line) || indentsByTab(bytes, line - 1);
-        const bool colon = why.msg == YAML::ErrorMsg::MAP_VALUE;  // "text: osaa: hyvin"
-        parsed.error = Message{fmt::format("{}:{}", fileName, line),
-                               tab     ? "yaml_tab"
-                               : colon ? "yaml_colon"
-                                       : "bad_yaml",
-                               tab || colon ? "" : why.msg};
+        return parsed;
     }
+    if (events.documents == 0) {
+        parsed.error = Message{events.fileName, "empty_file", {}};
+        return parsed;
+    }
+    parsed.root = tree.take();
+    parsed.warnings = std::move(tree.warnings);
     return parsed;
 }
 

@@ -52,7 +52,8 @@ int runExport(Services& services, const Export& wanted, std::ostream& out, std::
         err << "valo export: no curriculum " << wanted.curriculum << '\n';
         return kRefused;
     }
-    const auto reading = importers::read(original->bytes.data, original->fileName, services.clock.today());
+    const auto reading = importers::read(original->bytes.data, original->fileName, services.clock.today(),
+                                         {std::max(importers::Limits().bytes, original->bytes.data.size())});
     if (!reading.draft || !reading.errors.empty()) {
         err << "valo export: the stored file can no longer be read";
         if (!reading.errors.empty()) err << ": " << importers::sentence(reading.errors.front());

@@ -1,6 +1,7 @@
 // From a document of ePerusteet into the native format and back: nothing may be lost on the way.
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "importers/eperusteet/writer.hpp"
 #include "importers/native/writer.hpp"
@@ -90,9 +91,96 @@ constexpr const char* kDocument = R"({
      "valinnaisetOsaamistavoitteet": null, "arviointi": {"id": 3, "nimi": {"fi": "Taulu"}, "osaamistasonKriteerit": []}}]}]
 })";
 
+/// Puts into a document what real ones have here and there, and what none should have.
+class Decorator {
+ public:
+    explicit Decorator(unsigned seed) : random_(seed) {}
+
+    json decorated(json document) {
+        for (int i = 1 + below(6); i > 0; --i) change(somewhere(document));
+        return document;
+    }
+
+ private:
+    int below(std::size_t end) { return static_cast<int>(random_() % end); }
+    /// A part of `value`, each way down as likely.
+    json& somewhere(json& value) {
+        auto* at = &value;
+        while (at->is_structured() && !at->empty() && (at == &value || below(6) != 0)) {
+            auto next = at->begin();
+            std::advance(next, below(at->size()));
+            at = &*next;
+        }
+        return *at;
+    }
+    json anything() {
+        static const json kAll[] = {nullptr,
+                                    json::array(),
+                                    json::object(),
+                                    "",
+                                    " ",
+                                    "-",
+                                    "null",
+                                    "0123",
+                                    "1e5",
+                                    "<p>&nbsp;</p>",
+                                    "<ul><li>a</li><li></li></ul>",
+                                    "a\tb\r\nc",
+                                    "\u2028\u0085\uFEFF",
+                                    "😀 ]]>",
+                                    0,
+                                    -1,
+                                    2.5,
+                                    1e300,
+                                    9007199254740993,
+                                    true,
+                                    json{{"fi", "x"}, {"_id", "9"}},
+                                    json{{"fi", nullptr}},
+                                    json::array({nullptr, json::array({1})})};
+        return kAll[below(std::size(kAll))];
+    }
+    void change(json& at) {
+        if (at.is_object()) {
+            static constexpr const char* kKeys[] = {"uusi", "a/b~", "", "null", "fi", "sv", "id", "laajuus", "koodi"};
+            const auto some = at.empty() || below(2) == 0 ? std::string(kKeys[below(std::size(kKeys))])
+                                                          : std::next(at.begin(), below(at.size())).key();
+            if (below(5) == 0)
+                at.erase(some);
+            else
+                at[some] = anything();
+        } else if (at.is_array()) {
+            const auto what = below(4);
+            if (what == 0)
+                at.clear();
+            else if (what == 1 && !at.empty())
+                at.push_back(at[at.size() / 2]);
+            else if (what == 2)
+                std::reverse(at.begin(), at.end());
+            else
+                at.insert(at.begin() + below(at.size() + 1), anything());
+        } else {
+            at = anything();
+        }
+    }
+
+    std::minstd_rand random_;
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(lossless)
+
+BOOST_AUTO_TEST_CASE(whatever_chance_puts_into_a_document_comes_back_through_yaml_and_xml) {
+    const auto whole = json::parse(kDocument);
+    int usable = 0;
+    for (unsigned seed = 1; seed <= 600; ++seed) {
+        const auto text = Decorator(seed).decorated(whole).dump();
+        const auto reading = readText(text, "decorated.json");
+        usable += reading.draft && reading.errors.empty();
+        checkLossless(text, "seed " + std::to_string(seed));
+    }
+    BOOST_TEST(usable > 300);
+}
 
 BOOST_AUTO_TEST_CASE(a_document_with_everything_comes_back_through_yaml_and_xml) {
     BOOST_REQUIRE(readText(kDocument).draft);
