@@ -8,6 +8,7 @@
 #include "cli/demo.hpp"
 #include "cli/export.hpp"
 #include "cli/import.hpp"
+#include "cli/import_source.hpp"
 #include "cli/keys.hpp"
 #include "cli/match.hpp"
 #include "cli/program.hpp"
@@ -110,18 +111,24 @@ void addToken(CLI::App& app, CommandLine& line) {
 }
 
 void addImport(CLI::App& app, CommandLine& line) {
-    auto* import =
-        app.add_subcommand("import", "Curricula from files or folders; the format is found from the content");
+    auto* command = app.add_subcommand(
+        "import", "Curricula from files, folders or ePerusteet; the format is found from the content");
     static std::vector<std::string> paths;
-    static bool onlyCheck = false, json = false;
-    import->add_option("path", paths, "Files, or folders of json, yaml and xml files")->required();
-    import->add_flag("--check", onlyCheck, "Report without writing");
-    import->add_flag("--json", json, "One JSON object for each file");
-    import->callback([&] {
-        line.command = [](Services& s) { return cli::runImport(s, paths, onlyCheck, json, std::cout, std::cerr);
-};
-}  // namespace
-);
+    static bool onlyCheck = false, json = false, refresh = false;
+    auto* path = command->add_option("path", paths,
+                                     "Files, folders of json, yaml and xml files, or what to fetch from ePerusteet: "
+                                     "eperusteet:OPH-1825-2021, eperusteet:7614470");
+    command->add_flag("--refresh", refresh, "Look for newer revisions of everything that came from ePerusteet")
+        ->excludes(path);
+    command->add_flag("--check", onlyCheck, "Report without writing");
+    command->add_flag("--json", json, "One JSON object for each file");
+    command->callback([&] {
+        if (paths.empty() && !refresh) throw CLI::RequiredError("path");
+        line.command = [](Services& s) {
+            return refresh ? cli::runRefresh(s, onlyCheck, json, std::cout, std::cerr)
+                           : cli::runImport(s, paths, onlyCheck, json, std::cout, std::cerr);
+        };
+    });
 }
 
 void addExport(CLI::App& app, CommandLine& line) {

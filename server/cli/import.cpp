@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <memory>
 #include <ostream>
 
+#include "cli/ahead.hpp"
+#include "cli/import_report.hpp"
+#include "cli/import_source.hpp"
 #include "curricula/actions.hpp"
-#include "web/components.hpp"
 
 namespace valo::cli {
 
@@ -17,7 +19,7 @@ using curricula::Verdict;
 
 namespace {
 
-constexpr std::uintmax_t kMostBytes = 32 * 1024 * 1024;
+constexpr std::size_t kMostThreads = 6;  // each takes a reader of the database
 
 /// The files that a path stands for, in the order of their names.
 std::vector<std::string> filesOf(const std::string& path) {
@@ -35,94 +37,78 @@ std::vector<std::string> filesOf(const std::string& path) {
     return files;
 }
 
-ImportReport refusedFile(const std::string& file, std::string code, std::string detail) {
-    ImportReport report;
-    report.file = file;
-    report.errors.push_back({"", std::move(code), std::move(detail)});
-    return report;
-}
+/// A file on its way: read and, if it can be, prepared by one of several threads, imported by one in order.
+struct Incoming {
+    std::string file;
+    std::unique_ptr<const std::string> bytes;  // stays where it is: `prepared` looks into it
+    std::optional<curricula::PreparedImport> prepared;
+    std::optional<ImportReport> refused;
+    std::exception_ptr failure;
+};
 
-ImportReport importFile(Services& services, const std::string& file, bool onlyCheck) {
+Incoming fetched(Services& services, const std::string& file) {
+    Incoming incoming;
+    incoming.file = file;
+    const auto refuse = [&](std::string code, std::string detail) {
+        incoming.refused = refusedFile(file, std::move(code), std::move(detail));
+        return std::move(incoming);
+    };
     std::error_code error;
     const auto size = fs::file_size(file, error);
-    if (error) return refusedFile(file, "unreadable", error.message());
-    if (size > kMostBytes) return refusedFile(file, "too_large", "32 MB");
+    if (error) return refuse("unreadable", error.message());
+    const auto most = services.settings.importFileMegabytes;
+    if (size > most << 20) return refuse("too_large", std::to_string(most) + " MB");
     std::ifstream in(file, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    if (in.bad() || !in.is_open()) return refusedFile(file, "unreadable", "");
-    const Actor theOperator;
-    auto report = onlyCheck ? curricula::checkCurriculum(services, theOperator, bytes, file)
-                            : curricula::importCurriculum(services, theOperator, bytes, file);
-    return report ? std::move(*report) : refusedFile(file, report.error().code, report.error().detail);
-}
-
-void printMessages(std::ostream& out, std::string_view label, const std::vector<importers::Message>& messages) {
-    for (const auto& message : messages)
-        out << "  " << label << ' ' << message.where << (message.where.empty() ? "" : ": ")
-            << importers::sentence(message) << '\n';
-}
-
-/// What differs, in the first language that has something to show: [-gone-] and {+new+}.
-void printChanges(std::ostream& out, const curricula::Comparison& changes) {
-    constexpr std::size_t kMostShown = 50;
-    for (std::size_t i = 0; i < std::min(changes.list.size(), kMostShown); ++i) {
-        const auto& change = changes.list[i];
-        const auto differs = [&](Language l) { return change.before.in(l) != change.after.in(l); };
-        const auto found = std::find_if(kLanguages.begin(), kLanguages.end(), differs);
-        const auto language = found == kLanguages.end() ? shown(change.after, Language::Fi).language : *found;
-        out << "  " << codeOf(change.kind) << (change.isUnit ? " unit " : " requirement of ") << change.unitCode << ':';
-        for (const auto& run : web::wordRuns(change.before.in(language), change.after.in(language)))
-            out << (run.kind == "added"     ? " {+"
-                    : run.kind == "removed" ? " [-"
-                                            : " ")
-                << run.text
-                << (run.kind == "added"     ? "+}"
-                    : run.kind == "removed" ? "-]"
-                                            : "");
-        out << '\n';
+    std::string bytes(size, '\0');
+    if (!in.read(bytes.data(), static_cast<std::streamsize>(size))) return refuse("unreadable", "");
+    incoming.bytes = std::make_unique<const std::string>(std::move(bytes));
+    try {
+        incoming.prepared = curricula::prepareImport(services, *incoming.bytes, file);
+    } catch (...) {  // told by the thread that imports
+        incoming.failure = std::current_exception();
     }
-    if (changes.list.size() > kMostShown) out << "  and " << changes.list.size() - kMostShown << " more\n";
+    return incoming;
 }
 
-void print(std::ostream& out, const ImportReport& report) {
-    out << report.file << ": " << codeOf(report.verdict);
-    if (const auto name = shown(report.name, Language::En).text; !name.empty()) out << " – " << name;
-    if (!report.decisionNumber.empty()) out << " (" << report.decisionNumber << ')';
-    if (report.curriculum) out << " #" << report.curriculum.value;
-    out << '\n';
-    if (!report.name.empty())
-        out << "  " << report.counts.units << " units, " << report.counts.requirements << " requirements, "
-            << report.counts.criteria << " criteria\n"
-            << "  " << report.changes.added << " added, " << report.changes.changed << " changed, "
-            << report.changes.moved << " moved, " << report.changes.removed << " removed\n";
-    if (report.verdict == Verdict::Updated || (report.verdict == Verdict::Checked && report.curriculum))
-        printChanges(out, report.changes);
-    printMessages(out, "warning", report.warnings);
-    printMessages(out, "error", report.errors);
+ImportReport imported(Services& services, Incoming incoming, bool onlyCheck) {
+    if (incoming.failure) std::rethrow_exception(incoming.failure);
+    if (incoming.refused) return std::move(*incoming.refused);
+    const Actor theOperator;
+    auto report = onlyCheck ? curricula::checkPrepared(services, theOperator, std::move(*incoming.prepared))
+                            : curricula::importPrepared(services, theOperator, std::move(*incoming.prepared));
+    return report ? std::move(*report) : refusedFile(incoming.file, report.error().code, report.error().detail);
 }
 
 }  // namespace
 
 int runImport(Services& services, const std::vector<std::string>& paths, bool onlyCheck, bool json, std::ostream& out,
               std::ostream& err) {
+    std::vector<std::string> files;
     int refused = 0;
+    std::vector<std::string> fromSource;
     for (const auto& path : paths) {
-        const auto files = filesOf(path);
-        if (files.empty()) {
+        if (isFromSource(path)) {
+            fromSource.push_back(path);
+            continue;
+        }
+        auto found = filesOf(path);
+        if (found.empty()) {
             err << "valo import: no curriculum files in " << path << '\n';
             ++refused;
         }
-        for (const auto& file : files) {
-            const auto report = importFile(services, file, onlyCheck);
-            if (report.verdict == Verdict::Refused) ++refused;
-            if (json) {
-                JsonWriter line;
-                writeJson(line, report);
-                out << line.take() << std::endl;  // a line is there when its file is done
-            } else {
-                print(out, report);
-            }
-        }
+        files.insert(files.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+    }
+    const auto threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostThreads);
+    auto work = [&](std::size_t i) { return fetched(services, files[i]); };
+    Ahead<Incoming, decltype(work)> ahead(files.size(), std::min(threads, files.size()), 2 * threads, work);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const auto report = imported(services, ahead.take(), onlyCheck);
+        if (report.verdict == Verdict::Refused) ++refused;
+        tell(out, report, json);
+    }
+    if (!fromSource.empty()) {
+        curricula::EperusteetSource source(mannersOf(services.settings), services.clock);
+        refused += importFromSource(services, source, fromSource, onlyCheck, json, out);
     }
     if (refused != 0) err << "valo import: " << refused << " refused\n";
     return refused == 0 ? 0 : 1;

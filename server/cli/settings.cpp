@@ -67,6 +67,17 @@ bool setPublicUrl(Settings& s, const std::string& text) {
     return true;
 }
 
+bool setEperusteetUrl(Settings& s, const std::string& text) {
+    if (!text.starts_with("http://") && !text.starts_with("https://")) return false;
+    s.eperusteetUrl = text;
+    return true;
+}
+bool setCallerId(Settings& s, const std::string& text) {
+    if (text.empty() || text.size() > 100 || !isCleanText(text) || text.find('\n') != std::string::npos) return false;
+    s.eperusteetCallerId = text;
+    return true;
+}
+
 bool setContact(Settings& s, const std::string& text) {
     if (!isCleanText(text) || length(text) > 300) return false;
     s.contact = text;
@@ -92,10 +103,13 @@ const std::vector<Key>& keys() {
         {"timestamp_url", text(&Settings::timestampUrl)},
         {"timestamp_authority", text(&Settings::timestampAuthority)},
         {"timestamp_required", truth(&Settings::timestampRequired)},
-        {"import_file_megabytes", number(&Settings::importFileMegabytes, 1, 32)},
+        {"import_file_megabytes", number(&Settings::importFileMegabytes, 1, 1024)},
         {"import_upload_megabytes", number(&Settings::importUploadMegabytes, 1, 1024)},
         {"import_unpacked_megabytes", number(&Settings::importUnpackedMegabytes, 1, 16384)},
         {"import_files", number(&Settings::importFiles, 1, 10000)},
+        {"eperusteet_url", setEperusteetUrl},
+        {"eperusteet_caller_id", setCallerId},
+        {"eperusteet_folder", text(&Settings::eperusteetFolder)},
         {"environment_review_months", number(&Settings::environmentReviewMonths, 1, 120)},
     };
     return all;

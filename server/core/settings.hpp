@@ -24,6 +24,9 @@ struct Settings {
     std::size_t importFiles = 500;               // in one upload or archive
 
     std::string matchingFile;  // keeps the index for suggestions; empty: beside a SQLite database, else in memory
+    std::string eperusteetUrl = "https://eperusteet.opintopolku.fi/eperusteet-service";
+    std::string eperusteetCallerId = "valo";  // sent with every question, so that the agency knows who asks
+    std::string eperusteetFolder;             // where fetched documents are kept; empty: the user's cache folder
 
     std::string keyFolder;          // encrypted private keys of the organisations; empty: nothing is sealed
     std::string keyPassphraseFile;  // its first line opens them

@@ -5,6 +5,7 @@
 #include "core/json.hpp"
 #include "core/result.hpp"
 #include "curricula/comparison.hpp"
+#include "curricula/publish.hpp"
 #include "importers/reading.hpp"
 
 namespace valo::curricula {
@@ -39,6 +40,21 @@ Result<ImportReport> importCurriculum(Services& services, const Actor& actor, st
 /// As importCurriculum, of a file that was looked at and decided on.
 Result<ImportReport> publishDecided(Services& services, const Actor& actor, std::string_view bytes,
                                     std::string_view fileName);
+
+/// A file that was read, or recognised by its bytes, without the database having been touched: several threads may
+/// prepare files for one that imports them.
+struct PreparedImport {
+    std::string_view bytes;  // must outlive it
+    std::string sha256, packed;
+    std::optional<importers::CurriculumDraft> draft;  // nothing: recognised, or refused
+    Identity identity;
+    std::int64_t revision = 0;
+    std::string contentHash;
+    ImportReport report;  // what can be said before it is compared with what is stored
+};
+PreparedImport prepareImport(Services& services, std::string_view bytes, std::string_view fileName);
+Result<ImportReport> checkPrepared(Services& services, const Actor& actor, PreparedImport file);
+Result<ImportReport> importPrepared(Services& services, const Actor& actor, PreparedImport file);
 
 /// Appends the report as one JSON object, in the shape that docs/api.md promises.
 void writeJson(JsonWriter& json, const ImportReport& report);

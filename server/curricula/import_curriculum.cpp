@@ -1,7 +1,9 @@
 #include "accounts/access_log.hpp"
+#include "core/gzip.hpp"
+#include "core/secret.hpp"
 #include "curricula/actions.hpp"
 #include "curricula/jobs.hpp"
-#include "curricula/publish.hpp"
+#include "curricula/known_files.hpp"
 #include "curricula/versions.hpp"
 #include "curricula/withdrawals.hpp"
 #include "web/components.hpp"
@@ -13,14 +15,7 @@ namespace {
 using database::Transaction;
 
 enum class Mode { Check, Publish };
-
-/// Everything that needs no database, done before the transaction begins.
-struct Prepared {
-    importers::Reading reading;
-    Identity identity;
-    std::string contentHash;
-    ImportReport report;
-};
+constexpr int kPackingLevel = 1;  // a tenth of the bytes already; 6 takes five times as long
 
 bool isOperator(const Actor& actor) { return !actor.user; }
 
@@ -31,26 +26,39 @@ bool mayReplace(const Actor& actor, const Existing& stored) {
     return isOperator(actor) || actor.is(Role::Administrator) || !stored.owner || *stored.owner == actor.organisation;
 }
 
-Prepared prepare(std::string_view bytes, std::string_view fileName, Date today) {
-    Prepared out;
-    out.reading = importers::read(bytes, fileName, today);
-    auto& report = out.report;
-    report.file = fileName;
-    report.format = out.reading.format;
-    report.warnings = out.reading.warnings;
-    report.errors = out.reading.errors;
-    if (!out.reading.draft) return out;  // there are errors then
-    const auto& draft = *out.reading.draft;
+/// Reads the bytes; the rest of what a report says follows from the draft.
+void readBytes(PreparedImport& file, Services& services) {
+    auto reading = importers::read(file.bytes, file.report.file, services.clock.today(),
+                                   {services.settings.importFileMegabytes << 20});
+    auto& report = file.report;
+    report.format = reading.format;
+    report.warnings = std::move(reading.warnings);
+    report.errors = std::move(reading.errors);
+    if (!reading.draft) return;  // there are errors then
+    const auto& draft = file.draft.emplace(std::move(*reading.draft));
     report.decisionNumber = draft.qualification.decisionNumber;
     report.name = draft.qualification.name;
     report.counts = draft.counts;
-    out.identity = identityOf(draft);
-    out.contentHash = contentHash(draft);
-    return out;
+    file.identity = identityOf(draft);
+    file.revision = revisionOf(draft);
+    file.contentHash = contentHash(draft);
+    if (report.errors.empty()) file.packed = gzipped(file.bytes, kPackingLevel);
+}
+
+void recognise(PreparedImport& file, KnownFile known) {
+    auto& report = file.report;
+    report.format = std::move(known.format);
+    report.warnings = std::move(known.warnings);
+    report.decisionNumber = std::move(known.decisionNumber);
+    report.name = std::move(known.name);
+    report.counts = known.counts;
+    file.identity = std::move(known.identity);
+    file.revision = known.revision;
+    file.contentHash = std::move(known.contentHash);
 }
 
 /// A verdict that needs no writing, if there is one.
-std::optional<Verdict> settled(ImportReport& report, const Prepared& prepared, const Actor& actor,
+std::optional<Verdict> settled(ImportReport& report, const PreparedImport& file, const Actor& actor,
                                const std::optional<Existing>& stored) {
     if (!stored) return std::nullopt;
     report.curriculum = stored->id;
@@ -58,39 +66,31 @@ std::optional<Verdict> settled(ImportReport& report, const Prepared& prepared, c
         report.errors.push_back({"", "other_owner", ""});
         return Verdict::Refused;
     }
-    if (stored->contentHash == prepared.contentHash) return Verdict::Unchanged;
-    const auto revision = revisionOf(*prepared.reading.draft);
-    if (revision != 0 && revision < stored->revision) {
+    if (stored->contentHash == file.contentHash) return Verdict::Unchanged;
+    if (file.revision != 0 && file.revision < stored->revision) {
         report.warnings.push_back({"", "older_revision", ""});
         return Verdict::Unchanged;
     }
     return std::nullopt;
 }
 
-ImportReport decide(Transaction& tx, const Prepared& prepared, const Actor& actor, Mode mode, std::string_view bytes,
-                    UtcTime now) {
-    auto report = prepared.report;
-    if (!report.errors.empty()) return report;
-    const auto& draft = *prepared.reading.draft;
-    const auto stored = existing(tx, prepared.identity);
-    if (const auto verdict = settled(report, prepared, actor, stored)) {
-        report.verdict = mode == Mode::Check && *verdict == Verdict::Unchanged ? Verdict::Checked : *verdict;
-        return report;
-    }
-    if (stored && withdrawalOf(tx, stored->id)) report.warnings.push_back({"", "stays_withdrawn", ""});
-    const auto rows = stored ? storedUnits(tx, stored->id) : std::vector<StoredUnit>();
-    const auto matching = match(rows, draft);
-    report.changes = compare(matching);
-    if (mode == Mode::Check) {
-        report.verdict = Verdict::Checked;
-        return report;
-    }
+void remember(Transaction& tx, const PreparedImport& file, Date today) {
+    if (!file.draft) return;  // recognised: it is there
+    const auto& report = file.report;
+    rememberFile(tx, file.sha256,
+                 {report.format, file.identity, file.revision, file.contentHash, report.decisionNumber, report.name,
+                  report.counts, report.warnings},
+                 nextChangeOfValidity(file.draft->qualification, today));
+}
+
+void store(Transaction& tx, const PreparedImport& file, const Actor& actor, const std::optional<Existing>& stored,
+           const Matching& matching, UtcTime now, ImportReport& report) {
     Publication publication{
-        draft, prepared.identity, prepared.contentHash, bytes, report.file, report.format, {}, actor.user, now};
+        *file.draft, file.identity, file.contentHash, file.packed, report.file, report.format, {}, actor.user, now};
     // What the operator or a national source brought in has no owner, and an update does not give it one.
     if (stored)
         publication.owner = stored->owner;
-    else if (!isNational(prepared.identity) && actor.organisation)
+    else if (!isNational(file.identity) && actor.organisation)
         publication.owner = actor.organisation;
     report.curriculum = publish(tx, publication, stored ? stored->id : CurriculumId{}, matching);
     keepWithdrawn(tx, report.curriculum);
@@ -98,7 +98,42 @@ ImportReport decide(Transaction& tx, const Prepared& prepared, const Actor& acto
     report.verdict = stored ? Verdict::Updated : Verdict::Imported;
     accounts::logAccess(tx, actor, now,
                         {ClientId{}, "curriculum.imported", "curriculum/" + std::to_string(report.curriculum.value)});
+}
+
+/// Nothing when the file was recognised by its bytes, yet what is stored has changed since: then it must be read.
+std::optional<ImportReport> decide(Transaction& tx, const PreparedImport& file, const Actor& actor, Mode mode,
+                                   const Clock& clock) {
+    auto report = file.report;
+    if (!report.errors.empty()) return report;
+    const auto stored = existing(tx, file.identity);
+    if (const auto verdict = settled(report, file, actor, stored)) {
+        report.verdict = mode == Mode::Check && *verdict == Verdict::Unchanged ? Verdict::Checked : *verdict;
+        if (mode == Mode::Publish && *verdict == Verdict::Unchanged) remember(tx, file, clock.today());
+        return report;
+    }
+    if (!file.draft) return std::nullopt;
+    if (stored && withdrawalOf(tx, stored->id)) report.warnings.push_back({"", "stays_withdrawn", ""});
+    const auto rows = stored ? storedUnits(tx, stored->id) : std::vector<StoredUnit>();
+    const auto matching = match(rows, *file.draft);
+    report.changes = compare(matching);
+    if (mode == Mode::Check) {
+        report.verdict = Verdict::Checked;
+        return report;
+    }
+    store(tx, file, actor, stored, matching, clock.now(), report);
+    remember(tx, file, clock.today());
     return report;
+}
+
+/// In a read transaction: for what writes nothing. A recognised file may turn out to be needed; it is read then, and
+/// with Mode::Publish left to be decided with a writer.
+ImportReport decideReading(Services& services, const Actor& actor, PreparedImport& file, Mode mode) {
+    const auto decided = [&] {
+        return services.database.read([&](Transaction& tx) { return decide(tx, file, actor, mode, services.clock); });
+    };
+    if (auto report = decided()) return std::move(*report);
+    readBytes(file, services);
+    return mode == Mode::Check ? std::move(*decided()) : file.report;
 }
 
 }  // namespace
@@ -108,12 +143,24 @@ bool mayImport(const Actor& actor) {
            actor.is(Role::Institution);
 }
 
+PreparedImport prepareImport(Services& services, std::string_view bytes, std::string_view fileName) {
+    PreparedImport file;
+    file.bytes = bytes;
+    file.sha256 = sha256(bytes);
+    file.report.file = fileName;
+    const auto today = services.clock.today();
+    auto known = services.database.read([&](Transaction& tx) { return knownFile(tx, file.sha256, fileName, today); });
+    if (known)
+        recognise(file, std::move(*known));
+    else
+        readBytes(file, services);
+    return file;
+}
+
 Result<ImportReport> checkCurriculum(Services& services, const Actor& actor, std::string_view bytes,
                                      std::string_view fileName) {
     if (!mayImport(actor)) return forbidden("import");
-    const auto prepared = prepare(bytes, fileName, services.clock.today());
-    return services.database.read(
-        [&](Transaction& tx) { return decide(tx, prepared, actor, Mode::Check, bytes, services.clock.now()); });
+    return checkPrepared(services, actor, prepareImport(services, bytes, fileName));
 }
 
 Result<ImportReport> importCurriculum(Services& services, const Actor& actor, std::string_view bytes,
@@ -128,10 +175,24 @@ Result<ImportReport> importCurriculum(Services& services, const Actor& actor, st
 Result<ImportReport> publishDecided(Services& services, const Actor& actor, std::string_view bytes,
                                     std::string_view fileName) {
     if (!mayImport(actor)) return forbidden("import");
-    const auto prepared = prepare(bytes, fileName, services.clock.today());
-    if (!prepared.report.errors.empty()) return prepared.report;
+    return importPrepared(services, actor, prepareImport(services, bytes, fileName));
+}
+
+Result<ImportReport> checkPrepared(Services& services, const Actor& actor, PreparedImport file) {
+    if (!mayImport(actor)) return forbidden("import");
+    return decideReading(services, actor, file, Mode::Check);
+}
+
+Result<ImportReport> importPrepared(Services& services, const Actor& actor, PreparedImport file) {
+    if (!mayImport(actor)) return forbidden("import");
+    if (!file.report.errors.empty()) return file.report;
+    // What brings nothing new needs no writer, nor waits for one.
+    if (!file.draft) {
+        auto report = decideReading(services, actor, file, Mode::Publish);
+        if (!file.draft) return report;
+    }
     return services.database.write(
-        [&](Transaction& tx) { return decide(tx, prepared, actor, Mode::Publish, bytes, services.clock.now()); });
+        [&](Transaction& tx) { return *decide(tx, file, actor, Mode::Publish, services.clock); });
 }
 
 namespace {

@@ -1,5 +1,7 @@
 #include "curricula/job_store.hpp"
 
+#include "curricula/store.hpp"
+
 namespace valo::curricula {
 
 using database::Sql;
@@ -31,10 +33,12 @@ std::vector<ImportFile> filesOfColleagues(Transaction& tx, const Actor& actor) {
 }
 
 constexpr Sql kBytes{
-    "select coalesce((select i.bytes from curriculum_import i where i.id = f.import_id), f.bytes) from import_file f "
-    "where f.id = :id"};
+    "select coalesce(i.bytes, f.bytes), coalesce(i.is_packed, 0) from import_file f left join curriculum_import i on "
+    "i.id = f.import_id where f.id = :id"};
 std::optional<database::Bytes> fileBytes(Transaction& tx, ImportFileId id) {
-    return tx.one<database::Bytes>(kBytes, id);
+    auto found = tx.one<std::tuple<std::optional<database::Bytes>, bool>>(kBytes, id);
+    if (!found || !std::get<0>(*found)) return std::nullopt;
+    return unpacked(std::move(*std::get<0>(*found)), std::get<1>(*found));
 }
 
 constexpr Sql kInsertFile{

@@ -23,13 +23,25 @@ struct Existing {
     using Columns = std::tuple<CurriculumId, std::string, std::int64_t, std::optional<OrganisationId>>;
 };
 std::optional<Existing> existing(database::Transaction& tx, const Identity& identity);
+/// What came from one source system, to be asked for again.
+struct Installed {
+    CurriculumId id;
+    std::string sourceId;
+    std::int64_t revision = 0;
+    std::string decisionNumber;
+    LocalizedText name;
+    int units = 0, requirements = 0, criteria = 0;
+    using Columns = std::tuple<CurriculumId, std::string, std::int64_t, std::string, LocalizedText, int, int, int>;
+};
+std::vector<Installed> installedFrom(database::Transaction& tx, const std::string& system);
 std::vector<StoredUnit> storedUnits(database::Transaction& tx, CurriculumId curriculum);
 
 struct Publication {
     const importers::CurriculumDraft& draft;
     Identity identity;
     std::string contentHash;
-    std::string_view bytes, fileName, format;
+    std::string packed;  // the file's bytes, gzipped
+    std::string_view fileName, format;
     std::optional<OrganisationId> owner;
     UserId by;
     UtcTime at;

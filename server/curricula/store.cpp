@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "core/gzip.hpp"
+
 namespace valo::curricula {
 
 using database::Dialect;
@@ -179,11 +181,21 @@ std::vector<Structure> formation(Transaction& tx, CurriculumId curriculum) {
     return structures;
 }
 
+database::Bytes unpacked(database::Bytes bytes, bool isPacked) {
+    constexpr std::size_t kMostOriginal = 1u << 30;  // what was stored was within the limit of its day
+    if (!isPacked) return bytes;
+    auto original = gunzipped(bytes.data, kMostOriginal);
+    if (!original) throw database::Failure("the stored file of an import is broken");
+    return {std::move(*original)};
+}
+
 constexpr Sql kOriginal{
-    "select i.file_name, i.format, i.sha256, i.bytes, i.imported_at from curriculum_import i "
+    "select i.file_name, i.format, i.sha256, i.bytes, i.imported_at, i.is_packed from curriculum_import i "
     "join curriculum c on c.import_id = i.id where c.id = :curriculum"};
 std::optional<Original> original(Transaction& tx, CurriculumId curriculum) {
-    return tx.one<Original>(kOriginal, curriculum);
+    auto found = tx.one<Original>(kOriginal, curriculum);
+    if (found) found->bytes = unpacked(std::move(found->bytes), found->isPacked);
+    return found;
 }
 
 }  // namespace valo::curricula

@@ -58,8 +58,11 @@ struct Original {
     std::string fileName, format, sha256;
     database::Bytes bytes;
     UtcTime importedAt;
-    using Columns = std::tuple<std::string, std::string, std::string, database::Bytes, UtcTime>;
+    bool isPacked = false;
+    using Columns = std::tuple<std::string, std::string, std::string, database::Bytes, UtcTime, bool>;
 };
 std::optional<Original> original(Transaction& tx, CurriculumId curriculum);
+/// What stands in curriculum_import.bytes as the file it was.
+database::Bytes unpacked(database::Bytes bytes, bool isPacked);
 
 }  // namespace valo::curricula

@@ -107,7 +107,7 @@ constexpr Sql kHistory{
     "w.restored_by where (c.owner_id = :organisation5 or a.organisation_id = :organisation6) and w.restored_at < "
     ":before3 order by happened_at desc, place desc limit :most"};
 constexpr Sql kOriginal{
-    "select file_name, bytes from curriculum_import where id = :import and curriculum_id = :curriculum"};
+    "select file_name, bytes, is_packed from curriculum_import where id = :import and curriculum_id = :curriculum"};
 
 }  // namespace
 
@@ -126,6 +126,7 @@ Result<OriginalFile> originalOf(Services& services, const Actor& actor, Curricul
     auto found =
         services.database.read([&](Transaction& tx) { return tx.one<OriginalFile>(kOriginal, import, curriculum); });
     if (!found) return notFound("import");
+    found->bytes = unpacked(std::move(found->bytes), found->isPacked);
     return std::move(*found);
 }
 

@@ -46,7 +46,8 @@ Result<std::vector<HistoryEntry>> historyOfOrganisation(Services& services, cons
 struct OriginalFile {
     std::string name;
     database::Bytes bytes;
-    using Columns = std::tuple<std::string, database::Bytes>;
+    bool isPacked = false;  // as it is stored, not as it is given
+    using Columns = std::tuple<std::string, database::Bytes, bool>;
 };
 Result<OriginalFile> originalOf(Services& services, const Actor& actor, CurriculumId curriculum, std::int64_t import);
 

@@ -10,7 +10,7 @@ namespace valo::database {
 namespace {
 
 constexpr std::size_t kMostRows = 500;
-constexpr std::size_t kMostParameters = 30000;  // SQLite takes 32766, PostgreSQL 65535
+constexpr std::size_t kMostParameters = 30000;  // PostgreSQL takes 65535
 
 std::string manyRows(std::string_view head, std::size_t width, std::size_t rows) {
     std::string text(head);
@@ -42,19 +42,40 @@ std::int64_t Transaction::execute(const Sql& sql, std::vector<Value> values, con
 }
 
 void Transaction::insertMany(std::string_view head, std::size_t width, std::vector<Value> rows) {
+    insertRows(head, width, std::move(rows), nullptr);
+}
+std::vector<std::int64_t> Transaction::insertManyForIds(std::string_view head, std::size_t width,
+                                                        std::vector<Value> rows) {
+    std::vector<std::int64_t> ids;
+    insertRows(head, width, std::move(rows), &ids);
+    // PostgreSQL draws them row by row, but promises no order for what it returns.
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+void Transaction::insertRows(std::string_view head, std::size_t width, std::vector<Value> rows,
+                             std::vector<std::int64_t>* ids) {
     if (width == 0 || rows.size() % width != 0) throw std::logic_error("insertMany: the values do not fill the rows");
-    const auto most = std::min(kMostRows, kMostParameters / width) * width;
+    // SQLite has no round trip to save, and looks its named parameters up one after another.
+    const auto together = dialect() == Dialect::Sqlite ? 1 : std::min(kMostRows, kMostParameters / width);
+    const auto most = together * width;
+    std::vector<Kind> results;
+    std::function<void(RowReader)> onRow;
+    if (ids) {
+        results = {Kind::Integer};
+        onRow = [&](RowReader row) { ids->push_back(std::get<std::int64_t>(row.next())); };
+    }
     std::string text;
     for (std::size_t at = 0; at < rows.size(); at += most) {
         const auto count = std::min(most, rows.size() - at);
         if (at == 0 || count < most) {
             session_.forget({text});
-            text = manyRows(head, width, count / width);
+            text = manyRows(head, width, count / width) + (ids ? " returning id" : "");
         }
         const auto first = rows.begin() + static_cast<std::ptrdiff_t>(at);
         session_.execute({text},
                          {std::move_iterator(first), std::move_iterator(first + static_cast<std::ptrdiff_t>(count))},
-                         {}, {});
+                         results, onRow);
     }
     session_.forget({text});  // its address is about to be another text's
 }

@@ -54,14 +54,17 @@ class Transaction {
         return AnyId{one<std::int64_t>(sql, p...).value_or(0)};
     }
     /// `head` is "insert into t (a, b) values", `rows` hold `width` values each, one after another; sent in
-    /// statements of some hundred rows (one round trip each). For imports.
+    /// as few statements as the database likes best. For imports.
     void insertMany(std::string_view head, std::size_t width, std::vector<Value> rows);
+    /// The same into a table with an `id`; gives the new ids in the order of the rows.
+    std::vector<std::int64_t> insertManyForIds(std::string_view head, std::size_t width, std::vector<Value> rows);
 
     Dialect dialect() const;
 
  private:
     std::int64_t execute(const Sql& sql, std::vector<Value> parameters, const std::vector<Kind>& results,
                          const std::function<void(RowReader)>& onRow);
+    void insertRows(std::string_view head, std::size_t width, std::vector<Value> rows, std::vector<std::int64_t>* ids);
     Session& session_;
 };
 
