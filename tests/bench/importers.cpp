@@ -1,14 +1,14 @@
-// bench_importers [FILE.json]: how fast each reader is beside the bare parser of the library under it, and whether its
-// time grows with the bytes alone. FILE is a document of ePerusteet; without it a generated one of 5.5 MB is read.
+// bench_importers [--markdown]: how fast each reader is beside the bare parser of the library under it, in one run, and
+// whether its time grows with the bytes alone. Each reads a generated curriculum of 5.5 MB in its format, then one of
+// 100 MB (the limit is a setting). Times are those of the processor, on one core, and the best of several runs: other
+// programs on the machine count as little as can be.
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
+#include <yaml.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
-#include <fstream>
+#include <ctime>
 #include <functional>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 
@@ -22,26 +22,32 @@ using namespace valo;
 using namespace valo::importers;
 
 const Date kToday = *parseIsoDate("2026-11-22");
+constexpr double kSmall = 5.5e6, kLarge = 100e6;
 
-/// Seconds of the fastest of three runs.
-double seconds(const std::function<void()>& work) {
+double seconds(int runs, const std::function<void()>& work) {
     double best = 1e9;
-    for (int run = 0; run < 3; ++run) {
-        const auto begin = std::chrono::steady_clock::now();
+    for (int run = 0; run < runs; ++run) {
+        timespec begin{}, end{};
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
         work();
-        best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
+        best = std::min(best, static_cast<double>(end.tv_sec - begin.tv_sec) +
+                                  static_cast<double>(end.tv_nsec - begin.tv_nsec) / 1e9);
     }
     return best;
 }
-double readSeconds(const std::string& bytes) {
-    return seconds([&] {
-        const auto reading = read(bytes, "file", kToday);
-        if (!reading.draft || !reading.errors.empty()) {
-            fmt::print(stderr, "refused: {}\n", reading.errors.empty() ? "" : sentence(reading.errors.front()));
-            std::exit(1);
-        }
-    });
+
+[[noreturn]] void giveUp(const std::string& why) {
+    fmt::print(stderr, "bench_importers: {}\n", why);
+    std::exit(1);
 }
+void readWhole(const std::string& bytes) {
+    const auto reading = read(bytes, "file", kToday, {512u << 20});
+    if (!reading.draft || !reading.errors.empty())
+        giveUp(reading.errors.empty() ? "no draft" : sentence(reading.errors.front()));
+}
+
+// --- the curricula
 
 CurriculumDraft generated(int units) {
     CurriculumDraft draft;
@@ -73,6 +79,82 @@ CurriculumDraft generated(int units) {
     return draft;
 }
 
+/// Repeats `part` (numbered from 1) between `head` and `tail` until the whole has `size` bytes.
+std::string repeated(double size, std::string out, std::string_view between, const std::string& tail,
+                     const std::function<std::string(int)>& part) {
+    for (int i = 1; static_cast<double>(out.size() + tail.size()) < size; ++i) {
+        if (i > 1) out += between;
+        out += part(i);
+    }
+    return out + tail;
+}
+
+std::string caseFramework(double size) {
+    std::string links;
+    auto items = repeated(
+        size, R"({"CFDocument": {"identifier": "d", "title": "Koe", "language": "fi"}, "CFItems": [)", ",\n", "",
+        [&](int i) {
+            const bool isUnit = i % 30 == 1;
+            links += fmt::format(
+                R"({}{{"identifier": "l{}", "associationType": "isChildOf", "originNodeURI": {{"identifier": "i{}"}}, "destinationNodeURI": {{"identifier": "{}"}}, "sequenceNumber": {}}})",
+                i > 1 ? ",\n" : "", i, i, isUnit ? "d" : fmt::format("i{}", (i - 1) / 30 * 30 + 1), i);
+            size -= 170;  // of the link
+            return fmt::format(
+                R"({{"identifier": "i{}", "humanCodingScheme": "C-{}", "fullStatement": "noudattaa ohjetta {} työssään huolellisesti ja siististi", "lastChangeDateTime": "2017-09-22T23:13:54+00:00"}})",
+                i, i, i);
+        });
+    return items + "], \"CFAssociations\": [" + links + "]}";
+}
+
+std::string loqCourses(double size) {
+    std::string outcomes;
+    auto parts = repeated(
+        size,
+        R"(<Courses xmlns="http://data.europa.eu/snb/model/ap/loq-constraints/" xsdVersion="3.1.0"><learningAchievementSpecificationReferences><qualification id="q"><title language="fi">Koe</title></qualification>)",
+        "\n", "", [&](int i) {
+            std::string links;
+            for (int o = 0; o < 20; ++o) {
+                outcomes += fmt::format(
+                    "<learningOutcome id=\"o{0}-{1}\"><title language=\"fi\">noudattaa ohjetta {1} työssään "
+                    "huolellisesti</title>"
+                    "<title language=\"sv\">följer anvisning {1} noggrant</title></learningOutcome>\n",
+                    i, o);
+                links += fmt::format("<learningOutcome idref=\"o{}-{}\"/>", i, o);
+            }
+            size -= 20 * 170;
+            return fmt::format(
+                "<qualification id=\"p{0}\"><title language=\"fi\">Osa {0}</title>{1}<isPartOf "
+                "idref=\"q\"/></qualification>",
+                i, links);
+        });
+    return parts + "</learningAchievementSpecificationReferences><learningOutcomeReferences>" + outcomes +
+           "</learningOutcomeReferences></Courses>";
+}
+
+std::string localCurriculum(double size) {
+    return repeated(
+        size,
+        R"({"id": 1, "nimi": {"fi": "Oma"}, "koulutustoimija": {}, "perusteDiaarinumero": "OPH-1-2020", "tutkinnonOsat": [)",
+        ",\n", "]}", [](int i) {
+            std::string requirements;
+            for (int r = 1; r <= 20; ++r)
+                requirements +=
+                    fmt::format(R"({}{{"koodi": null, "vaatimus": {{"fi": "noudattaa ohjetta {} työssään"}}}})",
+                                r > 1 ? ", " : "", r);
+            return fmt::format(
+                R"({{"id": {0}, "tekstiKappale": {{"nimi": {{"fi": "Osa {0}"}}}}, "tosa": {{"tyyppi": "oma", "omatutkinnonosa": {{"laajuus": 5, "ammattitaitovaatimukset": {{"vaatimukset": [{1}], "kohdealueet": []}}}}}}}})",
+                i, requirements);
+        });
+}
+
+/// Written by `write` from as many units as fill `size`.
+std::string written(double size, std::string (*write)(const CurriculumDraft&)) {
+    const auto sample = static_cast<double>(write(generated(200)).size());
+    return write(generated(static_cast<int>(200 * size / sample)));
+}
+
+// --- the bare parsers
+
 struct CountEvents : nlohmann::json_sax<nlohmann::json> {
     bool null() override { return true; }
     bool boolean(bool) override { return true; }
@@ -89,58 +171,75 @@ struct CountEvents : nlohmann::json_sax<nlohmann::json> {
     bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
 };
 
-void line(std::string_view what, std::size_t bytes, double took, double bare = 0) {
-    const double megabytes = static_cast<double>(bytes) / 1e6;
-    fmt::print("{:<34} {:>6.2f} MB {:>8.1f} ms {:>7.1f} MB/s", what, megabytes, took * 1000, megabytes / took);
-    if (bare > 0) fmt::print("  {:>5.2f} × the bare parser", took / bare);
-    fmt::print("\n");
+void bareJson(const std::string& bytes) {
+    if (nlohmann::json::parse(bytes).is_discarded()) giveUp("nlohmann refused it");
+}
+void bareJsonEvents(const std::string& bytes) {
+    CountEvents events;
+    if (!nlohmann::json::sax_parse(bytes, &events)) giveUp("nlohmann refused it");
+}
+void bareYaml(const std::string& bytes) {
+    yaml_parser_t parser;
+    yaml_parser_initialize(&parser);
+    yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    for (bool more = true; more;) {
+        yaml_event_t event;
+        if (!yaml_parser_parse(&parser, &event)) giveUp("libyaml refused it");
+        more = event.type != YAML_STREAM_END_EVENT;
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+}
+void bareXml(const std::string& bytes) {
+    pugi::xml_document document;
+    if (!document.load_buffer(bytes.data(), bytes.size())) giveUp("pugixml refused it");
 }
 
-void compare(const std::string& json) {
-    const auto draft = *read(json, "file.json", kToday).draft;
-    const double dom = seconds([&] {
-        if (nlohmann::json::parse(json).is_discarded()) std::abort();
-    });
-    line("JSON: nlohmann, document", json.size(), dom);
-    line("JSON: nlohmann, events", json.size(), seconds([&] {
-             CountEvents events;
-             nlohmann::json::sax_parse(json, &events);
-         }));
-    line("JSON: reader of ePerusteet", json.size(), readSeconds(json), dom);
-    const auto yaml = writeYaml(draft);
-    const double load = seconds([&] { (void)YAML::Load(yaml); });
-    line("YAML: yaml-cpp, Load", yaml.size(), load);
-    line("YAML: reader", yaml.size(), readSeconds(yaml), load);
-    const auto xml = writeXml(draft);
-    const double pugi = seconds([&] {
-        pugi::xml_document document;
-        document.load_buffer(xml.data(), xml.size());
-    });
-    line("XML: pugixml, document", xml.size(), pugi);
-    line("XML: reader", xml.size(), readSeconds(xml), pugi);
+using Bare = void (*)(const std::string&);
+struct Format {
+    std::string_view reader, parser;
+    Bare bare;
+    std::function<std::string(double)> make;
+};
+
+void line(bool markdown, const std::vector<std::string>& cells) {
+    if (markdown)
+        fmt::print("| {} |\n", fmt::join(cells, " | "));
+    else
+        fmt::print("{:<22} {:<18} {:>9} {:>9} {:>9} {:>9} {:>8}\n", cells[0], cells[1], cells[2], cells[3], cells[4],
+                   cells[5], cells[6]);
+    std::fflush(stdout);
 }
 
-/// Time per byte of four times as many bytes, by that of a quarter: about 1 when time grows with the bytes alone.
-void growth() {
-    const auto small = generated(250), large = generated(1000);
-    const auto perByte = [](const std::string& bytes) {
-        return readSeconds(bytes) / static_cast<double>(bytes.size());
+void measure(const Format& format, bool markdown) {
+    const auto small = format.make(kSmall);
+    const double bare = seconds(3, [&] { format.bare(small); });
+    const double ours = seconds(3, [&] { readWhole(small); });
+    const auto large = format.make(kLarge);
+    const double all = seconds(1, [&] { readWhole(large); });
+    const auto speed = [](const std::string& bytes, double took) {
+        return static_cast<double>(bytes.size()) / 1e6 / took;
     };
-    const std::pair<const char*, std::string (*)(const CurriculumDraft&)> writers[] = {
-        {"JSON", writeEperusteet}, {"YAML", writeYaml}, {"XML", writeXml}};
-    for (const auto& [name, write] : writers)
-        fmt::print("{}: time per byte of 4 × the units: {:.2f} ×\n", name,
-                   perByte(write(large)) / perByte(write(small)));
+    line(markdown, {std::string(format.reader), std::string(format.parser), fmt::format("{:.1f}", speed(small, bare)),
+                    fmt::format("{:.1f}", speed(small, ours)), fmt::format("{:.2f}", bare / ours),
+                    fmt::format("{:.2f}", ours), fmt::format("{:.2f}", speed(small, ours) / speed(large, all))});
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-    if (count > 1) {
-        std::ifstream in(arguments[1], std::ios::binary);
-        compare({std::istreambuf_iterator<char>(in), {}});
-    } else {
-        compare(writeEperusteet(generated(900)));
-    }
-    growth();
+    const bool markdown = count > 1 && std::string_view(arguments[1]) == "--markdown";
+    const auto json = [](double size) { return written(size, writeEperusteet); };
+    const Format formats[] = {
+        {"ePerusteet", "nlohmann, document", bareJson, json},
+        {"ePerusteet", "nlohmann, events", bareJsonEvents, json},
+        {"AMOSAA", "nlohmann, document", bareJson, localCurriculum},
+        {"CASE", "nlohmann, document", bareJson, caseFramework},
+        {"native YAML", "libyaml, events", bareYaml, [](double size) { return written(size, writeYaml); }},
+        {"native XML", "pugixml, document", bareXml, [](double size) { return written(size, writeXml); }},
+        {"LOQ", "pugixml, document", bareXml, loqCourses},
+    };
+    line(markdown, {"reader", "bare parser", "its MB/s", "our MB/s", "share", "5.5 MB, s", "100 MB ×"});
+    if (markdown) fmt::print("|---|---|---|---|---|---|---|\n");
+    for (const auto& format : formats) measure(format, markdown);
 }
