@@ -150,7 +150,8 @@ Demand demandOf(const FormationNode& group) {
     if (demand.asks == Asks::All && std::ranges::all_of(group.children, isUnit))
         if (const auto all = pointsOfAll(group); all && *all > 0 && *all >= demand.points.least.value_or(0))
             demand.points = {all, all};
-    if (demand.asks == Asks::Parts || demand.asks == Asks::Choose) demand.fixed = reckoned(group, false).fixed;
+    if (demand.asks == Asks::All || demand.asks == Asks::Parts || demand.asks == Asks::Choose)
+        demand.fixed = reckoned(group, false).fixed;
     return demand;
 }
 

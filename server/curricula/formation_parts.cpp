@@ -235,15 +235,16 @@ Bar barOf(Services& services, const Request& request, const FormationNode& root)
         const double points = node.creditsMin.value_or(0);
         if (part.isFork() || points <= 0) continue;
         const auto demand = demandOf(node);
-        const double fixed = demand.asks == Asks::All ? points : std::min(points, demand.fixed.least.value_or(0));
+        const bool isAllUnsaid = demand.asks == Asks::All && demand.fixed.most.value_or(0) <= 0;
+        const double fixed = isAllUnsaid ? points : std::min(points, demand.fixed.least.value_or(0));
         bar.svg += block(from, from + fixed, whole, "all") + block(from + fixed, from + points, whole, "some");
         from += points;
         Data& row = bar.parts.emplace_back();
         setMarked(row, "label", node.name, services, request);
         row.set("points", say.points(demand.points))
-            .set("fixed", fixed <= 0                 ? ""
-                          : demand.asks == Asks::All ? pointsText(fixed)
-                                                     : say.bare(demand.fixed))
+            .set("fixed", fixed <= 0    ? ""
+                          : isAllUnsaid ? pointsText(fixed)
+                                        : say.bare(demand.fixed))
             .set("has_choice", points > fixed)
             .set("choice", demand.fixed.isExact() ? pointsText(points - fixed) : "");
     }

@@ -213,6 +213,8 @@ BOOST_AUTO_TEST_CASE(a_group_is_asked_for_by_its_numbers_and_its_children) {
             BOOST_TEST(demand.offered == one.offered);
         }
     BOOST_TEST(demandOf(group({leaf(1, 15)}, {0, 30})).mayBeEmpty);
+    // The common units: what the school fills is asked for as well, but it is nobody's fixed unit.
+    BOOST_TEST((demandOf(group({leaf(1, 11), leaf(2, 15), place({9, {}})}, {35, {}})).fixed == Extent{26, 26}));
     BOOST_TEST(!demandOf(group({leaf(1, 15), leaf(2, 15)}, {15, 30})).mayBeEmpty);
 }
 
