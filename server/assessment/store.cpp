@@ -8,8 +8,9 @@ namespace {
 
 using database::Sql;
 
-#define VALO_REQUIREMENT                                                                                           \
-    "r.id, r.code, r.text_fi, r.text_sv, r.text_en, r.plain_fi, r.plain_sv, r.plain_en, u.id, u.code, u.name_fi, " \
+#define VALO_REQUIREMENT                                                \
+    "r.id, r.code, r.text_fi, r.text_sv, r.text_en, " VALO_PLAIN_IN_USE \
+    ", u.id, u.code, u.name_fi, "                                       \
     "u.name_sv, u.name_en, k.id, k.decision_number"
 #define VALO_RANK(column) \
     "max(case " column " when 'practising' then 1 when 'guided' then 2 when 'independent' then 3 else 4 end)"
@@ -77,18 +78,10 @@ struct LineRow {
     }
 };
 
-constexpr Sql kOrganisationOfPlacement{
-    "select c.organisation_id from placement p join client c on c.id = p.client_id where p.id = :placement"};
-constexpr Sql kOrganisationOfClient{"select organisation_id from client where id = :client"};
-
-/// The plain words that the client's organisation uses, in place of the document's.
-template <class Rows, class TextOf>
-void putPlainWords(Transaction& tx, PlacementId placement, Rows& rows, TextOf&& textOf) {
-    curricula::putPlainWords(
-        tx, tx.one<OrganisationId>(kOrganisationOfPlacement, placement).value_or(OrganisationId{}), rows,
-        [&](const auto& row) { return textOf(row).id; },
-        [&](auto& row) -> LocalizedText& { return textOf(row).plain; });
-}
+/// Of the client; `here` is the placement.
+#define VALO_ORGANISATION_HERE                                                                                     \
+    "(select c.organisation_id from placement p join client c on c.id = p.client_id where p.id = (select id from " \
+    "here))"
 
 }  // namespace
 
@@ -112,7 +105,7 @@ std::vector<AssessedLine> assessedLines(Transaction& tx, PlacementId placement) 
         VALO_AGREEMENT("g") ", " VALO_AGREEMENT("q")
         " from line join requirement r on r.id = line.requirement_id join unit u on u.id = r.unit_id "
         "join curriculum k on k.id = u.curriculum_id join requirement_area a on a.id = r.area_id "
-        "left join seen on seen.requirement_id = r.id "
+        VALO_JOIN_PLAIN(VALO_ORGANISATION_HERE) "left join seen on seen.requirement_id = r.id "
         "left join self_assessment s on s.placement_id = (select id from here) and s.requirement_id = r.id "
         "and s.superseded_at is null "
         "left join coach_assessment c on c.placement_id = (select id from here) and c.requirement_id = r.id "
@@ -126,22 +119,18 @@ std::vector<AssessedLine> assessedLines(Transaction& tx, PlacementId placement) 
     auto rows = tx.all<LineRow>(kLines, placement);
     lines.reserve(rows.size());
     for (auto& row : rows) lines.push_back(std::move(row).line());
-    putPlainWords(
-        tx, placement, lines, [](auto& line) -> auto& { return line.requirement; });
     return lines;
 }
 
 std::vector<Mapped> taskMap(Transaction& tx, PlacementId placement) {
     static constexpr Sql kMap{
-        "select t.task_id, " VALO_REQUIREMENT
+        "with here as (select cast(:placement as bigint) as id) select t.task_id, " VALO_REQUIREMENT
         " from placement_task t join task_requirement x on x.task_id = t.task_id and x.status = 'confirmed' "
         "join requirement r on r.id = x.requirement_id and r.removed_at is null join unit u on u.id = r.unit_id "
         "join curriculum k on k.id = u.curriculum_id join requirement_area a on a.id = r.area_id "
-        "where t.placement_id = :placement order by t.task_id, k.id, u.position, u.id, a.position, r.position, r.id"};
-    auto mapped = tx.all<Mapped>(kMap, placement);
-    putPlainWords(
-        tx, placement, mapped, [](auto& one) -> auto& { return one.requirement; });
-    return mapped;
+        VALO_JOIN_PLAIN(VALO_ORGANISATION_HERE)
+        "where t.placement_id = (select id from here) order by t.task_id, k.id, u.position, u.id, a.position, r.position, r.id"};
+    return tx.all<Mapped>(kMap, placement);
 }
 
 std::vector<UnitCriterion> criteriaOf(Transaction& tx, PlacementId placement) {
@@ -179,20 +168,17 @@ std::vector<AgreedLine> agreedLines(Transaction& tx, ClientId client) {
 
 std::vector<Proposal> openProposals(Transaction& tx, ClientId client) {
     static constexpr Sql kProposals{
-        "select g.id, g.placement_id, r.id, r.text_fi, r.text_sv, r.text_en, r.plain_fi, r.plain_sv, r.plain_en, "
-        "r.code, "
+        "select g.id, g.placement_id, r.id, r.text_fi, r.text_sv, r.text_en, " VALO_PLAIN_IN_USE
+        ", r.code, "
         "u.code, u.name_fi, u.name_sv, u.name_en, k.decision_number, g.level, g.specification, a.name, w.name, "
         "g.coach_at "
         "from placement p join agreement g on g.placement_id = p.id and g.superseded_at is null "
         "and g.state = 'proposed' join requirement r on r.id = g.requirement_id join unit u on u.id = r.unit_id "
         "join curriculum k on k.id = u.curriculum_id join account a on a.id = g.coach_id "
-        "join workplace w on w.id = p.workplace_id where p.client_id = :client and p.ended_on is null "
+        "join workplace w on w.id = p.workplace_id join client c on c.id = p.client_id "
+        VALO_JOIN_PLAIN("c.organisation_id") "where p.client_id = :client and p.ended_on is null "
         "order by g.coach_at, g.id"};
-    auto proposals = tx.all<Proposal>(kProposals, client);
-    curricula::putPlainWords(
-        tx, tx.one<OrganisationId>(kOrganisationOfClient, client).value_or(OrganisationId{}), proposals,
-        [](const Proposal& one) { return one.requirement; }, [](Proposal& one) -> LocalizedText& { return one.plain; });
-    return proposals;
+    return tx.all<Proposal>(kProposals, client);
 }
 
 std::vector<ObservationRow> observationsOf(Transaction& tx, PlacementId placement) {

@@ -186,17 +186,28 @@ namespace {
 constexpr Sql kInUseSqlite{IN_USE "w.requirement_id in (select value from json_each(:ids))"};
 constexpr Sql kInUsePostgresql{IN_USE "w.requirement_id = any(cast(:ids as bigint[]))"};
 
+std::vector<Wording> rowsInUse(Transaction& tx, OrganisationId organisation, std::span<const RequirementId> ids) {
+    if (ids.empty() || !organisation) return {};
+    const bool isSqlite = tx.dialect() == Dialect::Sqlite;
+    std::string list;
+    for (const auto id : ids) list += (list.empty() ? "" : ",") + std::to_string(id.value);
+    return tx.all<Wording>(isSqlite ? kInUseSqlite : kInUsePostgresql, organisation, organisation,
+                           isSqlite ? "[" + list + "]" : "{" + list + "}");
+}
+
 }  // namespace
+
+std::map<RequirementId, LocalizedText> textsInUse(Transaction& tx, OrganisationId organisation,
+                                                  std::span<const RequirementId> ids) {
+    std::map<RequirementId, LocalizedText> texts;
+    for (auto& row : rowsInUse(tx, organisation, ids)) texts[row.requirement] = std::move(row.text);
+    return texts;
+}
 
 std::map<RequirementId, WordsInUse> wordsInUse(Transaction& tx, OrganisationId organisation,
                                                std::span<const RequirementId> ids) {
     std::map<RequirementId, WordsInUse> found;
-    if (ids.empty() || !organisation) return found;
-    const bool isSqlite = tx.dialect() == Dialect::Sqlite;
-    std::string list;
-    for (const auto id : ids) list += (list.empty() ? "" : ",") + std::to_string(id.value);
-    const auto rows = tx.all<Wording>(isSqlite ? kInUseSqlite : kInUsePostgresql, organisation, organisation,
-                                      isSqlite ? "[" + list + "]" : "{" + list + "}");
+    const auto rows = rowsInUse(tx, organisation, ids);
     if (rows.empty()) return found;
     std::vector<RequirementId> worded;
     for (const auto& row : rows) worded.push_back(row.requirement);

@@ -10,6 +10,18 @@
 #include "curricula/curriculum.hpp"
 #include "database/transaction.hpp"
 
+// For a store that reads requirements `r`: the plain words that an organisation (an SQL expression) uses, language by
+// language over what the document itself gives. Its own, else those it adopted; never more than one row.
+#define VALO_PLAIN_IN_USE                                                                          \
+    "coalesce(nullif(pw.text_fi, ''), r.plain_fi), coalesce(nullif(pw.text_sv, ''), r.plain_sv), " \
+    "coalesce(nullif(pw.text_en, ''), r.plain_en)"
+#define VALO_JOIN_PLAIN(organisation)                                                                           \
+    "left join plain_wording pw on pw.id = (select coalesce(max(own.id), (select d.wording_id "                 \
+    "from plain_wording_adoption d join plain_wording o on o.id = d.wording_id and o.withdrawn_at is null "     \
+    "where d.organisation_id = " organisation                                                                   \
+    " and d.requirement_id = r.id and d.dropped_at is null)) from plain_wording own where own.organisation_id " \
+    "= " organisation " and own.requirement_id = r.id and own.superseded_at is null and own.withdrawn_at is null) "
+
 namespace valo::curricula {
 
 using WordingId = Id<struct WordingTag>;
@@ -73,6 +85,9 @@ struct WordsInUse {
 };
 std::map<RequirementId, WordsInUse> wordsInUse(database::Transaction& tx, OrganisationId organisation,
                                                std::span<const RequirementId> ids);
+/// Only their texts, in one question.
+std::map<RequirementId, LocalizedText> textsInUse(database::Transaction& tx, OrganisationId organisation,
+                                                  std::span<const RequirementId> ids);
 LocalizedText over(const LocalizedText& documents, const LocalizedText& organisations);
 
 /// Puts them into rows: `idOf(row)` says of which requirement, `plainOf(row)` where its plain words stand.
@@ -80,11 +95,10 @@ template <class Rows, class IdOf, class PlainOf>
 void putPlainWords(database::Transaction& tx, OrganisationId organisation, Rows& rows, IdOf&& idOf, PlainOf&& plainOf) {
     std::vector<RequirementId> ids;
     for (const auto& row : rows) ids.push_back(idOf(row));
-    const auto found = wordsInUse(tx, organisation, ids);
+    const auto found = textsInUse(tx, organisation, ids);
     if (found.empty()) return;
     for (auto& row : rows)
-        if (const auto own = found.find(idOf(row)); own != found.end())
-            plainOf(row) = over(plainOf(row), own->second.text);
+        if (const auto own = found.find(idOf(row)); own != found.end()) plainOf(row) = over(plainOf(row), own->second);
 }
 void putPlainWords(database::Transaction& tx, OrganisationId organisation, std::vector<Requirement>& requirements);
 

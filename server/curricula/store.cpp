@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "core/gzip.hpp"
+#include "curricula/plain_words.hpp"
 
 namespace valo::curricula {
 
@@ -71,12 +72,16 @@ std::vector<Unit> searchUnits(Transaction& tx, std::string_view text, std::size_
     return tx.all<Unit>(kSearchUnits, w[0], w[1], w[2], w[3], static_cast<std::int64_t>(limit));
 }
 
-#define REQUIREMENT_COLUMNS                                                                                        \
+#define REQUIREMENT_COLUMNS_WITH(plain, joined)                                                                    \
     "select r.id, u.id, u.code, u.name_fi, u.name_sv, u.name_en, c.id, c.decision_number, c.name_fi, c.name_sv, "  \
     "c.name_en, a.id, a.sub_area_code, a.sub_area_name_fi, a.sub_area_name_sv, a.sub_area_name_en, a.compulsory, " \
-    "a.heading_fi, a.heading_sv, a.heading_en, r.code, r.text_fi, r.text_sv, r.text_en, r.plain_fi, r.plain_sv, "  \
-    "r.plain_en, r.changed_at, r.removed_at from requirement r join requirement_area a on a.id = r.area_id "       \
-    "join unit u on u.id = r.unit_id join curriculum c on c.id = u.curriculum_id "
+    "a.heading_fi, a.heading_sv, a.heading_en, r.code, r.text_fi, r.text_sv, r.text_en, " plain                    \
+    ", r.changed_at, r.removed_at from requirement r join requirement_area a on a.id = r.area_id "                 \
+    "join unit u on u.id = r.unit_id join curriculum c on c.id = u.curriculum_id " joined
+#define REQUIREMENT_COLUMNS REQUIREMENT_COLUMNS_WITH("r.plain_fi, r.plain_sv, r.plain_en", "")
+#define WORDED_COLUMNS                                                                                 \
+    "with reader as (select cast(:organisation as bigint) as organisation) " REQUIREMENT_COLUMNS_WITH( \
+        VALO_PLAIN_IN_USE, VALO_JOIN_PLAIN("(select organisation from reader)"))
 #define IN_ORDER " order by u.curriculum_id, u.position, u.id, a.position, a.id, r.position, r.id"
 
 constexpr Sql kRequirementsOf{REQUIREMENT_COLUMNS "where r.unit_id = :unit and r.removed_at is null" IN_ORDER};
@@ -89,6 +94,15 @@ constexpr Sql kRequirementsOfCurriculum{
     "where u.curriculum_id = :curriculum and u.removed_at is null and r.removed_at is null" IN_ORDER};
 std::vector<Requirement> requirementsOfCurriculum(Transaction& tx, CurriculumId curriculum) {
     return tx.all<Requirement>(kRequirementsOfCurriculum, curriculum);
+}
+
+constexpr Sql kWordedOf{WORDED_COLUMNS "where r.unit_id = :unit and r.removed_at is null" IN_ORDER};
+constexpr Sql kWordedOfCurriculum{
+    WORDED_COLUMNS "where u.curriculum_id = :curriculum and u.removed_at is null and r.removed_at is null" IN_ORDER};
+std::vector<Requirement> requirementsInWordsOf(Transaction& tx, OrganisationId reader, CurriculumId curriculum,
+                                               std::optional<UnitId> unit) {
+    if (unit) return tx.all<Requirement>(kWordedOf, reader, *unit);
+    return tx.all<Requirement>(kWordedOfCurriculum, reader, curriculum);
 }
 
 constexpr Sql kRequirement{REQUIREMENT_COLUMNS "where r.id = :id"};

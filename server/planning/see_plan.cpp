@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "accounts/access_log.hpp"
-#include "curricula/plain_words.hpp"
 #include "curricula/store.hpp"
 #include "placements/actions.hpp"
 #include "planning/actions.hpp"
@@ -40,8 +39,8 @@ Result<Outlook> outlook(Services& services, const Actor& actor, ClientId client,
         auto around = frame(tx, client, curriculum, today);
         if (!around || around->basis.status == curricula::Status::Draft) return notFound("curriculum");
         auto standing = standings(tx, client, curriculum, today);
-        auto requirements = curricula::requirementsOfCurriculum(tx, curriculum);
-        curricula::putPlainWords(tx, seen->client.organisation, requirements);
+        const auto requirements =
+            curricula::requirementsInWordsOf(tx, seen->client.organisation, curriculum, std::nullopt);
         auto units = gapOf(requirements, standing.known, reader);
         auto ways = walk(curricula::formation(tx, curriculum), units, around->plan().competenceArea);
         auto concerns = warnings(around->plan(), around->basis, around->hoursLeast, today);
@@ -73,9 +72,7 @@ Result<OwnOutlook> ownOutlook(Services& services, const Actor& actor, Curriculum
         own.chosen = goal->curriculum;
         auto standing = standings(tx, actor.client, own.chosen, today);
         own.workplaces = std::move(standing.workplaces);
-        auto requirements = goal->unit ? curricula::requirementsOf(tx, *goal->unit)
-                                       : curricula::requirementsOfCurriculum(tx, own.chosen);
-        curricula::putPlainWords(tx, actor.organisation, requirements);
+        const auto requirements = curricula::requirementsInWordsOf(tx, actor.organisation, own.chosen, goal->unit);
         own.units = gapOf(requirements, standing.known, reader);
         if (const auto stored = storedPlan(tx, actor.client, own.chosen)) own.nextSteps = stored->plan.nextSteps;
         return own;
