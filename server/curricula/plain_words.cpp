@@ -226,9 +226,12 @@ LocalizedText over(const LocalizedText& documents, const LocalizedText& organisa
 }
 
 void putPlainWords(Transaction& tx, OrganisationId organisation, std::vector<Requirement>& requirements) {
-    putPlainWords(
-        tx, organisation, requirements, [](const Requirement& r) { return r.id; },
-        [](Requirement& r) -> LocalizedText& { return r.plain; });
+    std::vector<RequirementId> ids;
+    for (const auto& requirement : requirements) ids.push_back(requirement.id);
+    const auto found = textsInUse(tx, organisation, ids);
+    for (auto& requirement : requirements)
+        if (const auto own = found.find(requirement.id); own != found.end())
+            requirement.plain = over(requirement.plain, own->second);
 }
 
 }  // namespace valo::curricula

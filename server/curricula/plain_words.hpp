@@ -90,16 +90,7 @@ std::map<RequirementId, LocalizedText> textsInUse(database::Transaction& tx, Org
                                                   std::span<const RequirementId> ids);
 LocalizedText over(const LocalizedText& documents, const LocalizedText& organisations);
 
-/// Puts them into rows: `idOf(row)` says of which requirement, `plainOf(row)` where its plain words stand.
-template <class Rows, class IdOf, class PlainOf>
-void putPlainWords(database::Transaction& tx, OrganisationId organisation, Rows& rows, IdOf&& idOf, PlainOf&& plainOf) {
-    std::vector<RequirementId> ids;
-    for (const auto& row : rows) ids.push_back(idOf(row));
-    const auto found = textsInUse(tx, organisation, ids);
-    if (found.empty()) return;
-    for (auto& row : rows)
-        if (const auto own = found.find(idOf(row)); own != found.end()) plainOf(row) = over(plainOf(row), own->second);
-}
+/// Puts them in place of the document's.
 void putPlainWords(database::Transaction& tx, OrganisationId organisation, std::vector<Requirement>& requirements);
 
 }  // namespace valo::curricula

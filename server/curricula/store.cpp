@@ -118,6 +118,14 @@ std::string listOf(Transaction& tx, std::span<const RequirementId> ids) {
     for (const auto id : ids) list += (list.empty() ? "" : ",") + std::to_string(id.value);
     return tx.dialect() == Dialect::Sqlite ? "[" + list + "]" : "{" + list + "}";
 }
+constexpr Sql kWordedSqlite{WORDED_COLUMNS "where r.id in (select value from json_each(:ids))" IN_ORDER};
+constexpr Sql kWordedPostgresql{WORDED_COLUMNS "where r.id = any(cast(:ids as bigint[]))" IN_ORDER};
+std::vector<Requirement> requirementsInWords(Transaction& tx, OrganisationId reader,
+                                             std::span<const RequirementId> ids) {
+    if (ids.empty()) return {};
+    const bool isSqlite = tx.dialect() == Dialect::Sqlite;
+    return tx.all<Requirement>(isSqlite ? kWordedSqlite : kWordedPostgresql, reader, listOf(tx, ids));
+}
 std::vector<Requirement> requirements(Transaction& tx, std::span<const RequirementId> ids) {
     if (ids.empty()) return {};
     const bool isSqlite = tx.dialect() == Dialect::Sqlite;

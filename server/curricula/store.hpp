@@ -36,9 +36,11 @@ std::vector<Unit> searchUnits(Transaction& tx, std::string_view text, std::size_
 /// In the document's order: areas, then requirements.
 std::vector<Requirement> requirementsOf(Transaction& tx, UnitId unit);
 std::vector<Requirement> requirementsOfCurriculum(Transaction& tx, CurriculumId curriculum);
+std::vector<Requirement> requirementsInWords(Transaction& tx, OrganisationId reader,
+                                             std::span<const RequirementId> ids);
 /// Of a qualification or one of its units, with the plain words that an organisation uses, its own or adopted.
-std::vector<Requirement> requirementsInWordsOf(database::Transaction& tx, OrganisationId reader,
-                                               CurriculumId curriculum, std::optional<UnitId> unit);
+std::vector<Requirement> requirementsInWordsOf(Transaction& tx, OrganisationId reader, CurriculumId curriculum,
+                                               std::optional<UnitId> unit);
 std::optional<Requirement> requirement(Transaction& tx, RequirementId id);
 /// Those of `ids` that exist (removed ones too), in the document's order, each once.
 std::vector<Requirement> requirements(Transaction& tx, std::span<const RequirementId> ids);

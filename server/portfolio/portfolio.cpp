@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "curricula/plain_words.hpp"
 #include "curricula/store.hpp"
 #include "placements/store.hpp"
 #include "workplaces/store.hpp"
@@ -89,8 +88,7 @@ std::optional<Portfolio> portfolioOf(Transaction& tx, ClientId id) {
         practising.erase(requirement);
     }
     for (const auto& [requirement, skill] : practising) ids.push_back(requirement);
-    auto requirements = curricula::requirements(tx, ids);
-    curricula::putPlainWords(tx, client->organisation, requirements);
+    const auto requirements = curricula::requirementsInWords(tx, client->organisation, ids);
     result.can = underUnits(requirements, agreed);
     result.practising = underUnits(requirements, practising);
     result.certificates = certificates::certificatesOf(tx, id);

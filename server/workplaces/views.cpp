@@ -101,8 +101,7 @@ Result<TaskView> taskFor(Services& services, const Actor& actor, TaskId id) {
         view.decisions = decisionsOn(tx, id);
         std::vector<RequirementId> ids;
         for (const auto& decision : view.decisions) ids.push_back(decision.requirement);
-        view.decided = curricula::requirements(tx, ids);
-        curricula::putPlainWords(tx, view.workplace.organisation, view.decided);
+        view.decided = curricula::requirementsInWords(tx, view.workplace.organisation, ids);
         view.origin = originOf(tx, id);
         if (view.origin) view.offered = curricula::requirements(tx, offersTo(tx, id));
         return view;
