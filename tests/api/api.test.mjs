@@ -346,6 +346,14 @@ test('a client, a placement, what was seen and a certificate answer as described
   assert.equal(withdrawn.state, 'withdrawn');
   assert.equal((await call('get', '/api/v1/verdicts/{code}', { as: null, ids: { code: content.code } })).state, 'withdrawn');
   await call('get', '/api/v1/my/portfolio.zip', { as: 'client' });
+  const batch = await call('post', '/api/v1/certificate-batches', { body: { placements: [aino.placementId], language: 'fi' }, key: 'batch-1', expect: 202 });
+  for (let tries = 0; tries < 200; ++tries) {
+    const { underway } = await call('get', '/api/v1/certificate-batches/{id}', { ids: { id: batch.id } });
+    if (!underway) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await call('get', '/api/v1/clients/{id}/school/{curriculum}', { ids: { id: aino.id, curriculum: line.curriculumId }, as: 'client' });
+  await call('get', '/api/v1/clients/{id}/school/{curriculum}', { ids: { id: aino.id, curriculum: line.curriculumId }, as: 'reviewer', expect: 404 });
   await call('put', '/api/v1/placements/{id}/print-kind', { ids, as: 'client', body: { printKind: true } });
   await call('put', '/api/v1/placements/{id}/print-kind', { ids, expect: 403, body: { printKind: true } });
 
@@ -356,6 +364,20 @@ test('a client, a placement, what was seen and a certificate answer as described
       const written = await call('put', '/api/v1/clients/{id}/plans/{curriculum}', { ids: plan, body: { employer: 'Kirkas Siivous', hoursPerWeek: 20, plannedStart: day(40) } });
       assert.equal(written.plan.hoursPerWeek, 20);
     }
+});
+
+test('plain words are written, adopted and withdrawn as described', async () => {
+  const curriculumId = (await call('get', '/api/v1/curricula', { as: null })).items[0].id;
+  const units = (await call('get', '/api/v1/curricula/{id}/units', { as: null, ids: { id: curriculumId } })).items;
+  const { requirementList } = await call('get', '/api/v1/units/{id}', { as: null, ids: { id: units[0].id } });
+  const ids = { id: requirementList[0].id };
+  await call('get', '/api/v1/requirements/{id}/plain', { ids });
+  const written = await call('put', '/api/v1/requirements/{id}/plain', { ids, body: { text: { fi: 'Osaat tämän.', sv: 'Du kan det här.' } } });
+  assert.equal(written.own.text.fi, 'Osaat tämän.');
+  const other = await call('get', '/api/v1/requirements/{id}/plain', { ids, as: 'institution' });
+  await call('put', '/api/v1/requirements/{id}/plain/adopted', { ids, as: 'institution', body: { wording: other.others[0].id } });
+  await call('put', '/api/v1/requirements/{id}/plain/adopted', { ids, as: 'institution', body: { wording: 999999 }, expect: 409 });
+  await call('delete', '/api/v1/requirements/{id}/plain', { ids });
 });
 
 test('a new client and placement answer as described', async () => {
