@@ -86,6 +86,7 @@ test("a task is mapped on a phone without a script", { timeout: 120_000 }, async
     for (let tries = 0; tries < 20 && (await form.getByRole("checkbox").count()) === 0; ++tries) {
       await kerttu.write(t("workplaces.task_label"), story.typed[0], form);
       await kerttu.press(pattern(t("workplaces.look")), form);
+      await page.waitForTimeout(500); // the index of the curriculum just imported is being made
     }
     await form.getByRole("checkbox", { name: pattern(t("workplaces.reject")) }).last().check();
     await form.locator("input[name=tick]").first().check();
