@@ -2,45 +2,21 @@
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
-
 #include <thread>
+
 #include "workplaces/actions.hpp"
 #include "workplaces/matching/image.hpp"
 #include "workplaces/matching/suggestions.hpp"
 #include "workplaces/matching/taught_words.hpp"
 #include "workplaces/matching/words.hpp"
 
+#include "small_corpus.hpp"
 #include "world.hpp"
 
 using namespace valo;
 using namespace valo::workplaces;
 
 namespace {
-
-Corpus smallCorpus() {
-    Corpus corpus;
-    corpus.units.push_back({{1},
-                            {1},
-                            "u1",
-                            {"Ylläpitosiivous", "Underhållsstädning", "Cleaning"},
-                            {{{11}, {"siivoaa toimistotiloja", "städar kontorsutrymmen", "cleans office rooms"}, {}},
-                             {{12}, {"lajittelee jätteet", "sorterar avfallet", "sorts the waste"}, {}}},
-                            {}});
-    corpus.units.push_back(
-        {{2},
-         {2},
-         "u2",
-         {"Hiustenleikkaus", "Hårklippning", "Cutting hair"},
-         {{{21}, {"leikkaa asiakkaan hiukset", "klipper kundens hår", "cuts the client's hair"}, {}}},
-         {}});
-    corpus.units.push_back({{3},
-                            {2},
-                            "u3",
-                            {"Moottorin huolto", "Service av motor", "Engine service"},
-                            {{{31}, {"vaihtaa jakohihnan", "byter kamrem", "changes the timing belt"}, {}}},
-                            {}});
-    return corpus;
-}
 
 std::vector<std::int64_t> unitsOf(const std::vector<Suggestion>& found) {
     std::vector<std::int64_t> units;

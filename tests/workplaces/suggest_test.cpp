@@ -1,6 +1,7 @@
 #include <iostream>
 #include <set>
 
+#include "small_corpus.hpp"
 #include "workplaces/matching/analysis.hpp"
 #include "workplaces/matching/suggestions.hpp"
 #include "world.hpp"
@@ -15,31 +16,6 @@ std::vector<std::string> names(const std::vector<Suggestion>& found, Language la
     std::vector<std::string> out;
     for (const auto& suggestion : found) out.push_back(suggestion.unitName.in(language));
     return out;
-}
-
-Corpus smallCorpus() {
-    Corpus corpus;
-    corpus.units.push_back({{1},
-                            {1},
-                            "u1",
-                            {"Ylläpitosiivous", "Underhållsstädning", "Cleaning"},
-                            {{{11}, {"siivoaa toimistotiloja", "städar kontorsutrymmen", "cleans office rooms"}, {}},
-                             {{12}, {"lajittelee jätteet", "sorterar avfallet", "sorts the waste"}, {}}},
-                            {}});
-    corpus.units.push_back(
-        {{2},
-         {2},
-         "u2",
-         {"Hiustenleikkaus", "Hårklippning", "Cutting hair"},
-         {{{21}, {"leikkaa asiakkaan hiukset", "klipper kundens hår", "cuts the client's hair"}, {}}},
-         {}});
-    corpus.units.push_back({{3},
-                            {2},
-                            "u3",
-                            {"Moottorin huolto", "Service av motor", "Engine service"},
-                            {{{31}, {"vaihtaa jakohihnan", "byter kamrem", "changes the timing belt"}, {}}},
-                            {}});
-    return corpus;
 }
 
 }  // namespace
