@@ -1,7 +1,9 @@
 #pragma once
 // What rests on a requirement that a newer revision reworded or left out. Rooms to the right contribute their own.
+#include <array>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 
@@ -9,6 +11,7 @@
 #include "core/language.hpp"
 #include "core/time.hpp"
 #include "curricula/comparison.hpp"
+#include "curricula/curriculum.hpp"
 #include "database/transaction.hpp"
 
 namespace valo::curricula {
@@ -44,8 +47,21 @@ RestingTotal totalOf(const RestingOnCurriculum& resting, const std::vector<Chang
 /// The rooms to the right answer; start/affected.cpp gathers.
 using RestingOn = std::function<RestingOnCurriculum(database::Transaction& tx, CurriculumId curriculum)>;
 
-/// How alike two wordings are, 0 to 1, by runs of three letters in the language where they are most alike: endings of
-/// Finnish words differ where their beginnings do not.
-double likeness(const LocalizedText& left, const LocalizedText& right);
+/// The most alike of many requirements, by runs of three letters in the language where two wordings are most alike:
+/// endings of Finnish words differ where their beginnings do not. Of two as much alike, one of the same unit.
+class MostAlike {
+ public:
+    explicit MostAlike(const std::vector<Requirement>& candidates);
+    /// Its place among the candidates; nothing when none is alike enough to be worth a look.
+    std::optional<std::size_t> to(const LocalizedText& text, const std::string& unitCode) const;
+
+ private:
+    using Runs = std::vector<std::string>;  // in order, each once
+    struct Candidate {
+        std::string unitCode;
+        std::array<Runs, kLanguages.size()> runs;
+    };
+    std::vector<Candidate> candidates_;
+};
 
 }  // namespace valo::curricula

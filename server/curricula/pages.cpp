@@ -154,6 +154,16 @@ Response curriculumPage(Services& services, const Request& request) {
     data.set("older", lineageRows(services, request, found.lineage.older))
         .set("newer", lineageRows(services, request, found.lineage.newer))
         .set("changes_href", curriculumHref(found.curriculum->id) + "/changes");
+    const bool isExample = !found.curriculum->notice.empty();
+    const bool hasOfficial = isExample && std::ranges::any_of(found.sameNumber, [](const Curriculum& other) {
+                                 return other.notice.empty() && !other.owner && other.status == Status::Published;
+                             });
+    const bool hasNewer =
+        std::ranges::any_of(found.lineage.newer, [](const Generation& g) { return g.curriculum.has_value(); });
+    const bool isCoordinator = request.actor && request.actor->is(Role::Coordinator);
+    data.set("has_official", hasOfficial)
+        .set("succession_href",
+             isCoordinator && (hasOfficial || hasNewer) ? curriculumHref(found.curriculum->id) + "/succession" : "");
     data.set("structures", structureRows(services, request, *found.curriculum, found.structures))
         .set("href", curriculumHref(found.curriculum->id))
         .set("is_all_open", request.query.get("open") == "all");

@@ -46,16 +46,16 @@ constexpr Sql kBefore{
     "('changed', 'removed') order by id desc limit 1"};
 
 AffectedView::Group groupOf(Transaction& tx, const AffectedLine& line,
-                            const std::vector<curricula::Requirement>& candidates) {
+                            const std::vector<curricula::Requirement>& candidates,
+                            const curricula::MostAlike& mostAlike) {
     AffectedView::Group group;
     if (!line.of.requirement) return group;
     if (auto found = curricula::requirement(tx, line.of.requirement)) group.requirement = std::move(*found);
     group.before = tx.one<LocalizedText>(kBefore, line.of.requirement).value_or(group.requirement.text);
     if (!group.requirement.removedAt) {
         group.newer = group.requirement;
-    } else if (const auto id = newerOf(group.requirement.text, candidates)) {
-        const auto at = std::find_if(candidates.begin(), candidates.end(), [&](const auto& c) { return c.id == *id; });
-        group.newer = *at;
+    } else if (const auto place = mostAlike.to(group.requirement.text, group.requirement.unitCode)) {
+        group.newer = candidates[*place];
     }
     return group;
 }
@@ -109,19 +109,6 @@ std::map<CurriculumId, std::size_t> affectedCounts(Transaction& tx, const Actor&
     return counts;
 }
 
-std::optional<RequirementId> newerOf(const LocalizedText& gone, const std::vector<curricula::Requirement>& candidates) {
-    constexpr double kWorthALook = 0.4;
-    std::optional<RequirementId> best;
-    double most = kWorthALook;
-    for (const auto& candidate : candidates) {
-        const auto like = curricula::likeness(gone, candidate.text);
-        if (like <= most) continue;
-        most = like;
-        best = candidate.id;
-    }
-    return best;
-}
-
 Result<AffectedView> affectedFor(Services& services, const Actor& actor, CurriculumId id) {
     if (!actor.is(Role::Coordinator)) return forbidden("affected");
     return accounts::readLogged(
@@ -130,11 +117,12 @@ Result<AffectedView> affectedFor(Services& services, const Actor& actor, Curricu
             if (!basis) return notFound("curriculum");
             AffectedView view{*basis, curricula::withdrawalOf(tx, id), {}};
             const auto candidates = curricula::requirementsOfCurriculum(tx, id);
+            const curricula::MostAlike mostAlike(candidates);
             std::map<RequirementId, std::size_t> groups;
             for (const auto& line : affectedLines(tx, actor)) {
                 if (line.of.curriculum != id) continue;
                 const auto [at, isNew] = groups.try_emplace(line.of.requirement, view.groups.size());
-                if (isNew) view.groups.push_back(groupOf(tx, line, candidates));
+                if (isNew) view.groups.push_back(groupOf(tx, line, candidates, mostAlike));
                 view.groups[at->second].lines.push_back(line);
                 if (line.kind == AffectedKind::Plan) looks.push_back({ClientId{line.of.home}, "affected.read", ""});
                 if (line.kind == AffectedKind::Agreement)

@@ -30,9 +30,6 @@ std::map<CurriculumId, std::size_t> affectedCounts(database::Transaction& tx, co
 /// For the pages of the curricula: what a change or a withdrawal would touch.
 curricula::RestingOnCurriculum restingOn(database::Transaction& tx, CurriculumId curriculum);
 
-/// The requirement of `candidates` that is most like the one that went, if one is alike enough to be worth a look.
-std::optional<RequirementId> newerOf(const LocalizedText& gone, const std::vector<curricula::Requirement>& candidates);
-
 struct AffectedView {
     curricula::Curriculum curriculum;
     std::optional<curricula::Withdrawal> withdrawal;

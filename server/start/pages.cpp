@@ -164,6 +164,7 @@ void addRoutes(http::Router& r, Services& s) {
     r.get(
         "/", [&s](const Request& q) { return start(s, q); }, http::Needs::Nothing);
     addAffectedRoutes(r, s);
+    addSuccessionRoutes(r, s);
     addEraseRoutes(r, s);
 }
 

@@ -29,6 +29,25 @@ std::vector<Affected> affectedReports(Transaction& tx, OrganisationId organisati
     return tx.all<Affected>(kReports, organisation);
 }
 
+constexpr Sql kDecisionsOnCurriculum{
+    "select t.id, x.requirement_id, x.status, w.name, t.text_fi, t.text_sv, t.text_en from task_requirement x "
+    "join requirement r on r.id = x.requirement_id join unit u on u.id = r.unit_id "
+    "join task t on t.id = x.task_id and t.archived_at is null "
+    "join workplace w on w.id = t.workplace_id and w.archived_at is null "
+    "where w.organisation_id = :organisation and u.curriculum_id = :curriculum "
+    "order by w.name, t.position, t.id, u.position, r.id"};
+std::vector<TaskDecision> decisionsOnCurriculum(Transaction& tx, OrganisationId organisation, CurriculumId curriculum) {
+    return tx.all<TaskDecision>(kDecisionsOnCurriculum, organisation, curriculum);
+}
+
+constexpr Sql kPublishedOn{
+    "select e.id, w.id, w.name from environment e join workplace w on w.id = e.workplace_id and w.archived_at is null "
+    "where w.organisation_id = :organisation and e.curriculum_id = :curriculum and e.state = 'published' "
+    "order by w.name, e.id"};
+std::vector<ReportOn> publishedReportsOn(Transaction& tx, OrganisationId organisation, CurriculumId curriculum) {
+    return tx.all<ReportOn>(kPublishedOn, organisation, curriculum);
+}
+
 constexpr Sql kRestingTasks{
     "select x.requirement_id, count(*) from task_requirement x join task t on t.id = x.task_id and t.archived_at is "
     "null join requirement r on r.id = x.requirement_id join unit u on u.id = r.unit_id where u.curriculum_id = "

@@ -4,6 +4,7 @@
 
 #include "curricula/affected.hpp"
 #include "database/transaction.hpp"
+#include "workplaces/store.hpp"
 
 namespace valo::workplaces {
 
@@ -11,6 +12,28 @@ namespace valo::workplaces {
 std::vector<curricula::Affected> affectedTasks(database::Transaction& tx, OrganisationId organisation);
 /// Reports of the organisation, draft to published, that tick such a requirement.
 std::vector<curricula::Affected> affectedReports(database::Transaction& tx, OrganisationId organisation);
+
+/// What a task was confirmed to show, or not to show, of one curriculum.
+struct TaskDecision {
+    TaskId task;
+    RequirementId requirement;
+    Decision decision = Decision::Confirmed;
+    std::string workplace;
+    LocalizedText text;
+    using Columns = std::tuple<TaskId, RequirementId, Decision, std::string, LocalizedText>;
+};
+/// Of the organisation's open tasks, by workplace and task.
+std::vector<TaskDecision> decisionsOnCurriculum(database::Transaction& tx, OrganisationId organisation,
+                                                CurriculumId curriculum);
+/// The organisation's published reports on a curriculum.
+struct ReportOn {
+    EnvironmentId id;
+    WorkplaceId workplace;
+    std::string name;  // of the workplace
+    using Columns = std::tuple<EnvironmentId, WorkplaceId, std::string>;
+};
+std::vector<ReportOn> publishedReportsOn(database::Transaction& tx, OrganisationId organisation,
+                                         CurriculumId curriculum);
 
 /// How many confirmed tasks and published reports rest on each requirement of a curriculum.
 void countResting(database::Transaction& tx, CurriculumId curriculum,

@@ -168,11 +168,25 @@ BOOST_AUTO_TEST_CASE(the_most_alike_requirement_is_proposed_and_none_where_none_
         const char* gone;
         std::int64_t newer;
     };
+    const curricula::MostAlike mostAlike(candidates);
     for (const auto& one : {Case{"haravoi lehdet kasaan", 2}, Case{"huoltaa haravat", 1}, Case{"laskee kassan", 0}}) {
         LocalizedText gone;
         gone.fi = one.gone;
-        BOOST_TEST(newerOf(gone, candidates).value_or(RequirementId{}).value == one.newer, one.gone);
+        const auto place = mostAlike.to(gone, "");
+        BOOST_TEST((place ? candidates[*place].id.value : 0) == one.newer, one.gone);
     }
+}
+
+BOOST_AUTO_TEST_CASE(of_two_requirements_in_the_same_words_the_one_of_the_same_unit_is_proposed) {
+    std::vector<curricula::Requirement> candidates(2);
+    candidates[0].text.sv = candidates[1].text.sv = "följer anvisningar om arbetarskydd";
+    candidates[0].unitCode = "tutkinnonosat_1";
+    candidates[1].unitCode = "tutkinnonosat_2";
+    const curricula::MostAlike mostAlike(candidates);
+    const auto text = candidates[0].text;
+    BOOST_TEST(mostAlike.to(text, "tutkinnonosat_2").value() == 1U);
+    BOOST_TEST(mostAlike.to(text, "tutkinnonosat_1").value() == 0U);
+    BOOST_TEST(mostAlike.to(text, "").value() == 0U);
 }
 
 VALO_CASE_ON_BOTH(the_page_and_the_start_page_tell_it_in_three_languages) {
