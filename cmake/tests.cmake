@@ -21,6 +21,7 @@ foreach(folder ${folders})
     add_test(NAME ${name} COMMAND test_${name})
   endif()
 endforeach()
+target_link_libraries(test_workplaces PRIVATE PkgConfig::rsvg)  # draws the photographs that it uploads
 file(GLOB benches CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/bench/*.cpp)
 foreach(source ${benches})
   get_filename_component(name ${source} NAME_WE)

@@ -21,6 +21,7 @@
 #include "start/routes.hpp"
 #include "web/assets.hpp"
 #include "workplaces/routes.hpp"
+#include "workplaces/similar.hpp"
 
 namespace valo::cli {
 namespace {
@@ -99,6 +100,7 @@ void holdSignals() {
 int serve(Services& services) {
     http::Router router;
     addAllRoutes(router, services)->prepare();
+    workplaces::learnMissingWords(services);
     const auto& settings = services.settings;
     http::ListenerOptions options;
     options.host = settings.listenHost;

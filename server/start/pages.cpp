@@ -9,7 +9,7 @@
 #include "portfolio/portfolio.hpp"
 #include "start/affected.hpp"
 #include "start/routes.hpp"
-#include "workplaces/store.hpp"
+#include "workplaces/report_lines.hpp"
 
 namespace valo::start {
 namespace {
@@ -48,14 +48,15 @@ Day dayOf(Services& services, const Actor& actor) {
             for (const auto& one : day.running) looks.push_back({one.client, "caseload.read", ""});
         }
         if (actor.is(Role::Coordinator))
-            day.due = workplaces::reportsDueBy(tx, actor.organisation, plusDays(today, kDueSoonDays));
+            for (auto& due : workplaces::reportsDueBy(tx, actor.organisation, plusDays(today, kDueSoonDays)))
+                day.due.push_back(std::move(due.line));
         if (actor.is(Role::Coordinator)) {
             for (const auto& [id, count] : affectedCounts(tx, actor))
                 if (auto found = curricula::curriculum(tx, id)) day.affected.emplace_back(std::move(*found), count);
             day.ending = curricula::endingBetween(tx, today, plusDays(today, kEndingDays), kMostEnding);
             day.wordsToCheck = curricula::wordingsToCheck(tx, actor.organisation).size();
         }
-        if (actor.is(Role::Reviewer)) day.submitted = workplaces::submittedReports(tx);
+        if (actor.is(Role::Reviewer)) day.submitted = workplaces::reportsToReview(tx, actor);
         return day;
     });
 }

@@ -43,6 +43,11 @@ Result<Done> archiveTask(Services& services, const Actor& actor, TaskId id, bool
 
 Result<Done> decideMapping(Services& services, const Actor& actor, TaskId task, const MappingDecisions& decisions);
 
+/// The other way round: of the open tasks that were `shown` to her, those that she says show the requirement; one that
+/// showed it and is not among them no longer does.
+Result<Done> decideRequirement(Services& services, const Actor& actor, WorkplaceId workplace, RequirementId requirement,
+                               const std::set<TaskId>& tasks, const std::set<TaskId>& shown);
+
 /// A draft of the next version for this qualification: ticks from what the tasks were confirmed to show, texts and
 /// ticks of the version before. An open version of the same qualification is given back instead.
 Result<EnvironmentId> startEnvironment(Services& services, const Actor& actor, WorkplaceId workplace,
@@ -57,6 +62,8 @@ struct EnvironmentChange {
 };
 Result<Done> changeEnvironment(Services& services, const Actor& actor, EnvironmentId id,
                                const EnvironmentChange& change);
+/// The criteria that can be reached, by keyOf(), in place of those before; of units that the draft ticks something of.
+Result<Done> reachCriteria(Services& services, const Actor& actor, EnvironmentId id, const std::set<std::string>& keys);
 Result<Done> submitEnvironment(Services& services, const Actor& actor, EnvironmentId id);
 Result<Done> publishEnvironment(Services& services, const Actor& actor, EnvironmentId id, const std::string& note);
 Result<Done> sendEnvironmentBack(Services& services, const Actor& actor, EnvironmentId id, const std::string& note);

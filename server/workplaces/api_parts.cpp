@@ -2,6 +2,13 @@
 
 namespace valo::workplaces {
 
+Result<std::size_t> wantedLimit(const http::Request& request) {
+    constexpr std::int64_t kUsual = 50, kMost = 200;
+    const auto limit = request.query.has("limit") ? request.query.integer("limit").value_or(0) : kUsual;
+    if (limit < 1 || limit > kMost) return invalid("limit", "not_a_number");
+    return static_cast<std::size_t>(limit);
+}
+
 std::vector<RequirementId> idsOf(const std::vector<std::int64_t>& numbers) {
     std::vector<RequirementId> ids;
     for (auto number : numbers) ids.push_back({number});
@@ -49,9 +56,8 @@ void writeReportTasks(JsonWriter& out, const std::vector<ReportTask>& tasks) {
     out.endArray();
 }
 
-void writeLine(JsonWriter& out, const EnvironmentLine& line) {
-    out.beginObject()
-        .field("id", line.id)
+void writeLineFields(JsonWriter& out, const EnvironmentLine& line) {
+    out.field("id", line.id)
         .field("workplace", line.workplaceName)
         .field("unitName", line.workplaceUnit)
         .field("municipality", line.municipality)
@@ -66,8 +72,13 @@ void writeLine(JsonWriter& out, const EnvironmentLine& line) {
         .field("recognisedOn", line.recognisedOn)
         .field("validFrom", line.validFrom)
         .field("validTo", line.validTo)
-        .field("reviewDue", line.reviewDue)
-        .endObject();
+        .field("reviewDue", line.reviewDue);
+}
+
+void writeLine(JsonWriter& out, const EnvironmentLine& line) {
+    out.beginObject();
+    writeLineFields(out, line);
+    out.endObject();
 }
 
 }  // namespace valo::workplaces

@@ -160,6 +160,27 @@ Result<Done> archiveTask(Services& services, const Actor& actor, TaskId id, bool
                    });
 }
 
+Result<Done> decideRequirement(Services& services, const Actor& actor, WorkplaceId workplaceId,
+                               RequirementId requirement, const std::set<TaskId>& wanted,
+                               const std::set<TaskId>& shown) {
+    const auto now = services.clock.now();
+    return services.database.write([&](Transaction& tx) -> Result<Done> {
+        if (auto no = refusalOn(workplace(tx, workplaceId), actor)) return refuse(*no);
+        const auto showing = requirementsOfTasks(tx, workplaceId);
+        for (const auto& task : tasksOf(tx, workplaceId)) {
+            if (!shown.contains(task.id)) continue;
+            const auto theirs = showing.find(task.id);
+            const bool before = theirs != showing.end() && std::ranges::count(theirs->second, requirement) > 0;
+            const bool after = wanted.contains(task.id);
+            if (before == after) continue;
+            const auto decisions = after ? MappingDecisions{{requirement}, {}} : MappingDecisions{{}, {requirement}};
+            if (auto done = decideAll(tx, task.id, decisions, actor.user, now); !done) return done;
+            accounts::logAccess(tx, actor, now, {{}, "task.mapped", subjectOf(task.id)});
+        }
+        return Done{};
+    });
+}
+
 Result<Done> decideMapping(Services& services, const Actor& actor, TaskId id, const MappingDecisions& decisions) {
     return changed(services, actor, id, "task.mapped", [&](Transaction& tx, const Task&, UtcTime now) -> Result<Done> {
         return decideAll(tx, id, decisions, actor.user, now);

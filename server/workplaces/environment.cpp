@@ -36,7 +36,7 @@ bool mayRead(const Actor& actor, const Environment& environment, OrganisationId 
 }
 
 bool mayReview(const Actor& actor, const Circumstances& c) {
-    return actor.is(Role::Reviewer) && !c.writers.contains(actor.user);
+    return actor.is(Role::Reviewer) && actor.organisation != c.organisation && !c.writers.contains(actor.user);
 }
 
 bool isDoneAlready(Act act, const Actor& actor, const Environment& environment, const Circumstances& c) {
@@ -129,7 +129,8 @@ Date lastDayOfSuperseded(std::optional<Date> validTo, Date next) {
     return validTo ? std::min(*validTo, dayBefore) : dayBefore;
 }
 
-std::vector<std::string> notices(const Environment& environment, const Basis& basis, Date today) {
+std::vector<std::string> notices(EnvironmentState state, std::optional<Date> validTo, std::optional<Date> reviewDue,
+                                 const Basis& basis, Date today) {
     std::vector<std::string> found;
     const auto last = basis.transitionTo ? basis.transitionTo : basis.validTo;
     if (basis.withdrawn)
@@ -138,11 +139,15 @@ std::vector<std::string> notices(const Environment& environment, const Basis& ba
         found.push_back("curriculum_expired");
     else if (basis.validTo && *basis.validTo < today)
         found.push_back("curriculum_in_transition");
-    if (environment.state != EnvironmentState::Published) return found;
-    if (environment.report.validTo && *environment.report.validTo < today) found.push_back("expired");
-    if (environment.reviewDue && *environment.reviewDue <= today) found.push_back("review_due");
+    if (state != EnvironmentState::Published) return found;
+    if (validTo && *validTo < today) found.push_back("expired");
+    if (reviewDue && *reviewDue <= today) found.push_back("review_due");
     if (basis.changedRequirements > 0) found.push_back("requirements_changed");
     return found;
+}
+
+std::vector<std::string> notices(const Environment& environment, const Basis& basis, Date today) {
+    return notices(environment.state, environment.report.validTo, environment.reviewDue, basis, today);
 }
 
 }  // namespace valo::workplaces

@@ -85,7 +85,7 @@ struct Circumstances {
 
 /// Who sees it: the organisation's own people; reviewers once it waits for them or later.
 bool mayRead(const Actor& actor, const Environment& environment, OrganisationId organisation);
-/// An outside recogniser: somebody with the reviewer's role; never somebody who wrote in it.
+/// An outside recogniser: somebody of another organisation with the reviewer's role; never somebody who wrote in it.
 bool mayReview(const Actor& actor, const Circumstances& circumstances);
 /// Whether this very act by this very person is what happened last: sent again, it is simply done.
 bool isDoneAlready(Act act, const Actor& actor, const Environment& environment, const Circumstances& c);
@@ -116,6 +116,8 @@ struct Basis {
     int changedRequirements = 0;  // ticked ones whose text changed or went since the report was published
     using Columns = std::tuple<bool, std::optional<Date>, std::optional<Date>, int>;
 };
+std::vector<std::string> notices(EnvironmentState state, std::optional<Date> validTo, std::optional<Date> reviewDue,
+                                 const Basis& basis, Date today);
 std::vector<std::string> notices(const Environment& environment, const Basis& basis, Date today);
 
 }  // namespace valo::workplaces

@@ -225,6 +225,7 @@ Response editPage(Services& s, const Request& request, const EnvironmentView& vi
         if (field.field == "description") field.field = "description_" + std::string(tag(request.language));
     data.set("form", reportForm(s, request, view, change, days, described))
         .set("edits", view.environment.edits)
+        .set("pictures", pictureRows(view.pictures, view.environment.id, request.language))
         .set("tasks", taskRowsOf(view, request.language))
         .set("clash", error && error->code == "report_changed")
         .set("units", unitTicks(s, request, view, ticked, change.criteria))
@@ -294,6 +295,7 @@ void setReport(Services& s, const Request& request, const EnvironmentView& view,
         .set("withdrawn_reason", e.withdrawnReason)
         .set("units", byUnit(view.requirements, reader))
         .set("tasks", taskRowsOf(view, reader))
+        .set("pictures", pictureRows(view.pictures, e.id, reader))
         .set("events", lifeOf(s, request, view))
         .set("may_renew",
              mayChange(request.who(), view.workplace.organisation) && e.state == EnvironmentState::Published)
@@ -347,6 +349,7 @@ Response submitEdit(Services& s, const Request& request) {
     const bool saved = done.has_value();
     const bool submits = request.form.get("then") == "submit";
     if (saved && submits) done = submitEnvironment(s, request.who(), id);
+    if (done && request.form.get("then") == "pictures") return http::seeOther(pathOf(id) + "/pictures");
     if (done) return http::seeOther(pathOf(id) + (submits ? "?done=environment_submitted" : "?done=environment_saved"));
     const bool clash = done.error().code == "report_changed";
     if (done.error().kind != ErrorKind::Invalid && !clash) return accounts::refused(s, request, done.error());
@@ -399,37 +402,6 @@ Response submitWithdrawal(Services& s, const Request& request) {
     return readPage(s, request, *view, &done.error());
 }
 
-std::vector<Data> lineRows(const std::vector<EnvironmentLine>& lines, Language reader, bool toReview) {
-    std::vector<Data> rows;
-    for (const auto& line : lines)
-        rows.push_back(row("qualification", line.curriculumName, reader)
-                           .set("href", pathOf(line.id) + (toReview ? "/review" : ""))
-                           .set("workplace", line.workplaceUnit.empty()
-                                                 ? line.workplaceName
-                                                 : line.workplaceName + ", " + line.workplaceUnit)
-                           .set("municipality", line.municipality)
-                           .set("organisation", line.organisation)
-                           .set("submitted", dayOf(line.submittedAt))
-                           .set("due", dayOf(line.reviewDue)));
-    return rows;
-}
-
-Response reviewsPage(Services& s, const Request& request) {
-    const auto waiting = waitingFor(s, request.who());
-    if (!waiting) return accounts::refused(s, request, waiting.error());
-    auto due = lineRows(waiting->due, request.language, false);
-    for (std::size_t i = 0; i < due.size(); ++i)
-        due[i].set("why", noticeTexts(s, request, waiting->notices.at(waiting->due[i].id)));
-    Data data;
-    data.set("waiting", lineRows(waiting->toReview, request.language, true))
-        .set("own", lineRows(waiting->own, request.language, false))
-        .set("due", std::move(due))
-        .set("empty", web::emptyData(accounts::words(s, request, "workplaces.reviews_none"),
-                                     accounts::words(s, request, "workplaces.reviews_none_text")));
-    return accounts::page(s, request, "workplaces/reviews", data,
-                          {.title = accounts::words(s, request, "workplaces.reviews_title")});
-}
-
 }  // namespace
 
 void addEnvironmentPages(http::Router& r, Services& s) {
@@ -440,7 +412,6 @@ void addEnvironmentPages(http::Router& r, Services& s) {
     r.get("/environments/{id}/review", [&s](const Request& q) { return reviewPage(s, q); });
     r.post("/environments/{id}/review", [&s](const Request& q) { return submitReview(s, q); });
     r.post("/environments/{id}/withdraw", [&s](const Request& q) { return submitWithdrawal(s, q); });
-    r.get("/reviews", [&s](const Request& q) { return reviewsPage(s, q); });
 }
 
 }  // namespace valo::workplaces

@@ -15,16 +15,6 @@ using database::Sql;
     "e.valid_from, "                                                                                                  \
     "e.valid_to, e.written_by, e.created_at, e.submitted_at, e.reviewed_by, e.reviewed_at, e.review_note, "           \
     "e.published_at, e.review_due, e.withdrawn_at, e.withdrawn_reason, e.owner_id, e.edits "
-#define LINE_COLUMNS                                                                                                \
-    "select e.id, w.id, w.name, w.unit_name, w.municipality, o.name, o.id, c.id, c.name_fi, c.name_sv, c.name_en, " \
-    "c.decision_number, e.state, e.version, e.written_by, e.submitted_at, e.published_at, e.recognised_on, "        \
-    "e.valid_from, e.valid_to, e.review_due from environment e join workplace w on w.id = e.workplace_id "          \
-    "join organisation o on o.id = w.organisation_id join curriculum c on c.id = e.curriculum_id "
-// A ticked requirement was reworded or left out since the report was published, or its curriculum is no longer there.
-#define IS_CHANGED                                                                                       \
-    "(c.status = 'withdrawn' or exists (select 1 from environment_requirement er join requirement r on " \
-    "r.id = er.requirement_id where er.environment_id = e.id and (r.changed_at > e.published_at or "     \
-    "r.removed_at > e.published_at)))"
 
 constexpr Sql kEnvironment{ENVIRONMENT_COLUMNS "from environment e where e.id = :id"};
 std::optional<Environment> environment(Transaction& tx, EnvironmentId id) {
@@ -152,19 +142,26 @@ constexpr Sql kForgetCriteria{"delete from environment_criterion where environme
 constexpr Sql kUnitsOfReport{
     "select distinct r.unit_id from environment_requirement er join requirement r on r.id = er.requirement_id "
     "where er.environment_id = :environment order by r.unit_id"};
+std::vector<UnitId> unitsOfReport(Transaction& tx, EnvironmentId id) { return tx.all<UnitId>(kUnitsOfReport, id); }
+
 constexpr Sql kReachCriterion{
     "insert into environment_criterion (environment_id, unit_id, position, target_fi, target_sv, target_en, level, "
     "level_name_fi, level_name_sv, level_name_en, text_fi, text_sv, text_en) values (:environment, :unit, :position, "
     ":target_fi, :target_sv, :target_en, :level, :level_name_fi, :level_name_sv, :level_name_en, :text_fi, :text_sv, "
     ":text_en)"};
-void setCriteria(Transaction& tx, EnvironmentId id, const std::set<std::string>& keys) {
+std::size_t setCriteria(Transaction& tx, EnvironmentId id, const std::set<std::string>& keys) {
     tx.run(kForgetCriteria, id);
-    for (auto unit : tx.all<UnitId>(kUnitsOfReport, id)) {
+    std::set<std::string> met;
+    for (auto unit : unitsOfReport(tx, id)) {
         int position = 0;
-        for (const auto& c : curricula::criteriaOf(tx, unit))
-            if (keys.contains(keyOf(unit, c)))
-                tx.run(kReachCriterion, id, unit, ++position, c.target, c.level, c.levelName, c.text);
+        for (const auto& c : curricula::criteriaOf(tx, unit)) {
+            auto key = keyOf(unit, c);
+            if (!keys.contains(key)) continue;
+            tx.run(kReachCriterion, id, unit, ++position, c.target, c.level, c.levelName, c.text);
+            met.insert(std::move(key));
+        }
     }
+    return met.size();
 }
 
 constexpr Sql kCopyCriteria{
@@ -298,32 +295,6 @@ Circumstances circumstancesOf(Transaction& tx, const Environment& environment, O
                               Date today) {
     return {organisation, writersOf(tx, environment.id),
             static_cast<std::size_t>(tx.one<std::int64_t>(kTickedCount, environment.id).value_or(0)), today};
-}
-
-constexpr Sql kSubmittedReports{LINE_COLUMNS "where e.state = 'submitted' order by e.submitted_at, e.id"};
-std::vector<EnvironmentLine> submittedReports(Transaction& tx) { return tx.all<EnvironmentLine>(kSubmittedReports); }
-
-constexpr Sql kReportsDueBy{
-    LINE_COLUMNS
-    "where e.state = 'published' and w.organisation_id = :organisation and (e.review_due <= :day "
-    "or coalesce(c.transition_to, c.valid_to) <= :same_day or " IS_CHANGED ") order by e.review_due, e.id"};
-std::vector<EnvironmentLine> reportsDueBy(Transaction& tx, OrganisationId organisation, Date day) {
-    return tx.all<EnvironmentLine>(kReportsDueBy, organisation, day, day);
-}
-
-constexpr Sql kPublishedReports{LINE_COLUMNS "where e.state = 'published' order by w.name, w.unit_name, e.id"};
-std::vector<EnvironmentLine> publishedReports(Transaction& tx) { return tx.all<EnvironmentLine>(kPublishedReports); }
-
-constexpr Sql kPublishedReportsWithUnit{
-    "select distinct er.environment_id from unit u join requirement r on r.unit_id = u.id "
-    "join environment_requirement er on er.requirement_id = r.id join environment e on e.id = er.environment_id "
-    "where u.search_key like :pattern escape '!' and e.state = 'published'"};
-std::set<EnvironmentId> publishedReportsWithUnit(Transaction& tx, std::string_view text) {
-    std::string pattern = "%";
-    for (const char c : lowered(text))
-        pattern += c == '%' || c == '_' || c == '!' ? std::string{'!', c} : std::string{c};
-    const auto found = tx.all<EnvironmentId>(kPublishedReportsWithUnit, pattern + "%");
-    return {found.begin(), found.end()};
 }
 
 }  // namespace valo::workplaces

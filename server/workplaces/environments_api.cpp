@@ -61,6 +61,7 @@ Response oneEnvironment(Services& services, const Request& request, EnvironmentI
     for (const auto& notice : view->notices) out.value(notice);
     out.endArray();
     out.field("owner", view->owner);
+    writePictures(out, view->pictures, id);
     writeReportTasks(out, view->tasks);
     writeCoverage(out, view->coverage);
     return http::json(out.endObject().take(), status);
@@ -118,10 +119,55 @@ Response postWithText(Services& services, const Request& request, const char* fi
     return oneEnvironment(services, request, id, 200);
 }
 
+/// Those of the units that the report ticks something of.
+Response getCriteria(Services& services, const Request& request) {
+    const auto criteria = criteriaFor(services, request.who(), request.id_<EnvironmentId>(0));
+    if (!criteria) return refused(criteria.error(), request);
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& one : *criteria)
+        out.beginObject()
+            .field("key", one.key)
+            .field("unitId", one.unit)
+            .field("target", one.criterion.target)
+            .field("level", one.criterion.level)
+            .field("levelName", one.criterion.levelName)
+            .field("text", one.criterion.text)
+            .field("reached", one.reached)
+            .endObject();
+    return http::json(out.endArray().key("next").null().endObject().take());
+}
+
+Response putCriteria(Services& services, const Request& request) {
+    constexpr std::size_t kMostCriteria = 5000, kLongestKey = 60;
+    http::JsonBody in(request.body);
+    std::set<std::string> keys;
+    for (auto& one : in.objects("items", kMostCriteria)) {
+        auto key = one.text("key", 1, kLongestKey);
+        if (one.truth("reached").value_or(true)) keys.insert(std::move(key));
+        one.finish();
+    }
+    if (auto wrong = in.finish()) return refused(*wrong, request);
+    const auto done = reachCriteria(services, request.who(), request.id_<EnvironmentId>(0), keys);
+    return done ? getCriteria(services, request) : refused(done.error(), request);
+}
+
 Response getReviews(Services& services, const Request& request) {
     const auto waiting = waitingFor(services, request.who());
     if (!waiting) return refused(waiting.error(), request);
     return listed(request, waiting->toReview, writeLine);
+}
+
+Response getDue(Services& services, const Request& request) {
+    const auto waiting = waitingFor(services, request.who());
+    if (!waiting) return refused(waiting.error(), request);
+    return listed(request, waiting->due, [&](JsonWriter& out, const EnvironmentLine& line) {
+        out.beginObject();
+        writeLineFields(out, line);
+        out.key("why").beginArray();
+        for (const auto& why : waiting->notices.at(line.id)) out.value(why);
+        out.endArray().endObject();
+    });
 }
 
 }  // namespace
@@ -142,7 +188,12 @@ void addEnvironmentsApi(http::Router& r, Services& s) {
            [&s](const Request& q) { return postWithText(s, q, "note", sendEnvironmentBack); });
     r.post("/api/v1/environments/{id}/withdraw",
            [&s](const Request& q) { return postWithText(s, q, "reason", withdrawEnvironment); });
+    r.get("/api/v1/environments/{id}/criteria", [&s](const Request& q) { return getCriteria(s, q); });
+    r.put(
+        "/api/v1/environments/{id}/criteria", [&s](const Request& q) { return putCriteria(s, q); }, Needs::Session,
+        kListBody);
     r.get("/api/v1/reviews", [&s](const Request& q) { return getReviews(s, q); });
+    r.get("/api/v1/reviews/due", [&s](const Request& q) { return getDue(s, q); });
 }
 
 }  // namespace valo::workplaces

@@ -58,6 +58,19 @@ std::string codeForPeople(std::string_view code) {
     return std::string(mark == code.npos ? code : code.substr(mark + 1));
 }
 
+std::string joined(const std::vector<std::string>& parts) {
+    std::string all;
+    for (const auto& part : parts)
+        if (!part.empty()) all += (all.empty() ? "" : ", ") + part;
+    return all;
+}
+
+std::string educationCodesOf(const curricula::Curriculum& curriculum) {
+    std::vector<std::string> codes;
+    for (auto code : split(curriculum.educationCodes, ' ')) codes.push_back(codeForPeople(code));
+    return joined(codes);
+}
+
 std::string dayOf(const std::optional<Date>& day) { return day ? displayDate(*day) : std::string(); }
 std::string dayOf(const std::optional<UtcTime>& time) {
     return time ? displayDate(helsinkiDate(*time)) : std::string();

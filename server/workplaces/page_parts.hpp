@@ -30,6 +30,9 @@ std::string textOf(const LocalizedText& text, Language reader);
 web::Data row(std::string_view name, const LocalizedText& text, Language reader);
 /// "tutkinnonosat_105705" is 105705 to people.
 std::string codeForPeople(std::string_view code);
+/// The codes of the education that leads to it, as people write them.
+std::string educationCodesOf(const curricula::Curriculum& curriculum);
+std::string joined(const std::vector<std::string>& parts);  // with commas; empty ones left out
 std::string dayOf(const std::optional<Date>& day);
 std::string dayOf(const std::optional<UtcTime>& time);
 

@@ -162,39 +162,6 @@ std::vector<web::Banner> pastedBanners(Services& s, const Request& request) {
     return banners;
 }
 
-/// /workplaces/{id}/units: the other way round, each requirement with the tasks that show it.
-Response unitsPage(Services& s, const Request& request) {
-    const auto view = workplaceFor(s, request.who(), request.id_<WorkplaceId>(0), request.language);
-    if (!view) return accounts::refused(s, request, view.error());
-    std::map<RequirementId, std::vector<const Task*>> shownBy;
-    for (const auto& task : view->tasks)
-        if (const auto shows = view->shows.find(task.id); shows != view->shows.end())
-            for (const auto& requirement : shows->second) shownBy[requirement.id].push_back(&task);
-    auto units = coverageRows(s, request, view->coverage);
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        std::vector<Data> rows;
-        for (const auto& requirement : view->coverage[i].shown) {
-            std::vector<Data> tasks;
-            for (const auto* task : shownBy[requirement.id])
-                tasks.push_back(row("task", task->text, request.language)
-                                    .set("task_href", "/tasks/" + std::to_string(task->id.value) + "/mapping"));
-            rows.push_back(requirementRow(requirement, request.language, true).set("tasks", std::move(tasks)));
-        }
-        units[i].set("requirements", std::move(rows));
-    }
-    Data data;
-    data.set("name", view->workplace.title())
-        .set("units", std::move(units))
-        .set("back", placePath(view->workplace.id))
-        .set("empty",
-             web::emptyData(accounts::words(s, request, "workplaces.units_none"),
-                            accounts::words(s, request, "workplaces.units_none_text"),
-                            accounts::words(s, request, "workplaces.tasks"), placePath(view->workplace.id) + "#tasks"));
-    return accounts::page(s, request, "workplaces/units", data,
-                          {.title = accounts::words(s, request, "workplaces.units_title"),
-                           .crumbs = placeCrumbs(s, request, view->workplace)});
-}
-
 Response submitStart(Services& s, Suggestions& suggestions, const Request& request) {
     const auto id =
         startEnvironment(s, request.who(), request.id_<WorkplaceId>(0), request.form.id<CurriculumId>("curriculum"));
@@ -233,7 +200,6 @@ Response placePage(Services& s, Suggestions& suggestions, const Request& request
 
 void addPlacePages(http::Router& r, Services& s, std::shared_ptr<Suggestions> suggestions) {
     r.get("/workplaces/{id}", [&s, suggestions](const Request& q) { return placePage(s, *suggestions, q, {}); });
-    r.get("/workplaces/{id}/units", [&s](const Request& q) { return unitsPage(s, q); });
     r.post("/workplaces/{id}/environments",
            [&s, suggestions](const Request& q) { return submitStart(s, *suggestions, q); });
 }

@@ -12,9 +12,23 @@ using http::Response;
 
 Response getRegister(Services& services, const Request& request) {
     const auto wanted = [&](std::string_view name) { return std::string(request.query.get(name)); };
-    const auto lines = searchRegister(
-        services, {wanted("municipality"), wanted("organisation"), wanted("qualification"), wanted("unit")});
-    return listed(request, lines, writeLine);
+    const auto limit = wantedLimit(request);
+    if (!limit) return refused(limit.error(), request);
+    const auto offset = request.query.has("cursor") ? request.query.integer("cursor").value_or(-1) : 0;
+    if (offset < 0) return refused(invalid("cursor", "unknown").value(), request);
+    const auto found = searchRegister(
+        services, {wanted("municipality"), wanted("organisation"), wanted("qualification"), wanted("unit")},
+        static_cast<std::size_t>(offset), *limit);
+    if (static_cast<std::size_t>(offset) != found.offset) return refused(invalid("cursor", "unknown").value(), request);
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& line : found.lines) writeLine(out, line);
+    out.endArray().field("all", found.all).key("next");
+    if (const auto next = found.offset + found.lines.size(); next < found.all)
+        out.value(std::to_string(next));
+    else
+        out.null();
+    return http::json(out.endObject().take());
 }
 
 void writeUnits(JsonWriter& out, const std::vector<RegisterUnit>& units) {
@@ -77,6 +91,7 @@ Response getRegisterEntry(Services& services, const Request& request) {
             .field("email", d.contactEmail)
             .endObject();
     writeContacts(out, d);
+    writePictures(out, entry->pictures, e.id);
     writeUnits(out, entry->units);
     writeReportTasks(out, entry->tasks);
     return http::json(out.endObject().take());

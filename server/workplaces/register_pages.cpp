@@ -18,6 +18,7 @@ using http::Response;
 using web::Data;
 
 constexpr std::size_t kRowsOnPage = 25;
+constexpr std::int64_t kMostPages = 100'000;
 
 std::string searchHref(const RegisterSearch& search, std::size_t page) {
     return "/register?municipality=" + urlEncoded(search.municipality) +
@@ -25,16 +26,17 @@ std::string searchHref(const RegisterSearch& search, std::size_t page) {
            "&unit=" + urlEncoded(search.unit) + "&page=" + std::to_string(page);
 }
 
-Data searchForm(Services& s, const Request& request, const RegisterSearch& search) {
-    web::Form form(s.pages, request.language);
+/// None of them has to be filled in, which nobody needs to be told of a search.
+std::vector<Data> searchFields(Services& s, const Request& request, const RegisterSearch& search) {
+    std::vector<Data> fields;
     const auto field = [&](const char* name, const char* label, const std::string& value) {
-        form.add(web::Field{.name = name, .label = label, .value = value, .type = "search", .required = false});
+        fields.emplace_back().set("name", name).set("label", accounts::words(s, request, label)).set("value", value);
     };
     field("municipality", "workplaces.field.municipality", search.municipality);
     field("organisation", "workplaces.register.organisation", search.organisation);
     field("qualification", "workplaces.register.qualification", search.qualification);
     field("unit", "workplaces.register.unit", search.unit);
-    return form.take();
+    return fields;
 }
 
 Response registerPage(Services& s, const Request& request) {
@@ -43,27 +45,24 @@ Response registerPage(Services& s, const Request& request) {
     };
     const RegisterSearch search{wanted("municipality"), wanted("organisation"), wanted("qualification"),
                                 wanted("unit")};
-    const auto lines = searchRegister(s, search);
-    const auto pages = std::max<std::size_t>(1, (lines.size() + kRowsOnPage - 1) / kRowsOnPage);
-    const auto page = static_cast<std::size_t>(
-        std::clamp<std::int64_t>(request.query.integer("page").value_or(1), 1, static_cast<std::int64_t>(pages)));
+    const auto wantedPage = std::clamp<std::int64_t>(request.query.integer("page").value_or(1), 1, kMostPages);
+    const auto found = searchRegister(s, search, static_cast<std::size_t>(wantedPage - 1) * kRowsOnPage, kRowsOnPage);
+    const auto pages = std::max<std::size_t>(1, (found.all + kRowsOnPage - 1) / kRowsOnPage);
+    const auto page = found.offset / kRowsOnPage + 1;
     std::vector<Data> rows;
-    for (auto i = (page - 1) * kRowsOnPage; i < std::min(lines.size(), page * kRowsOnPage); ++i) {
-        const auto& line = lines[i];
+    for (const auto& line : found.lines) {
         rows.push_back(row("qualification", line.curriculumName, request.language)
                            .set("href", "/register/" + std::to_string(line.id.value))
-                           .set("workplace", line.workplaceUnit.empty()
-                                                 ? line.workplaceName
-                                                 : line.workplaceName + ", " + line.workplaceUnit)
+                           .set("workplace", line.place())
                            .set("municipality", line.municipality)
                            .set("organisation", line.organisation)
                            .set("decision", line.decisionNumber)
                            .set("published", dayOf(line.publishedAt)));
     }
     Data data;
-    data.set("form", searchForm(s, request, search))
+    data.set("fields", searchFields(s, request, search))
         .set("rows", std::move(rows))
-        .set("count", s.pages.countText(request.language, "workplaces.register.count", lines.size()))
+        .set("count", s.pages.countText(request.language, "workplaces.register.count", found.all))
         .set("empty", web::emptyData(accounts::words(s, request,
                                                      search.empty() ? "workplaces.register.none"
                                                                     : "workplaces.register.none_found"),
@@ -145,22 +144,14 @@ std::vector<Data> unitRows(Services& s, const Request& request, const RegisterEn
     return rows;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const auto& part : parts) text += (text.empty() ? "" : ", ") + part;
-    return text;
-}
-
 void setQualification(const RegisterEntry& entry, Language reader, Data& data) {
     const auto& c = entry.curriculum;
-    std::vector<std::string> areas, titles, codes;
-    for (auto code : split(c.educationCodes, ' '))
-        if (!code.empty()) codes.push_back(codeForPeople(code));
+    std::vector<std::string> areas, titles;
     for (const auto& area : entry.competenceAreas) areas.push_back(textOf(area.name, reader));
     for (const auto& title : entry.titles) titles.push_back(textOf(title.name, reader));
     accounts::setText(data, "qualification", c.name, reader);
     data.set("decision", c.decisionNumber)
-        .set("education_codes", joined(codes))
+        .set("education_codes", educationCodesOf(c))
         .set("areas", joined(areas))
         .set("titles", joined(titles))
         .set("in_force", dayOf(c.validFrom))
@@ -169,20 +160,15 @@ void setQualification(const RegisterEntry& entry, Language reader, Data& data) {
                                                            : "");
 }
 
-Response entryPage(Services& s, const Request& request) {
-    const auto entry = registerEntry(s, request.id_<EnvironmentId>(0), request.language);
-    if (!entry) return accounts::refused(s, request, entry.error());
-    const auto reader = request.language;
-    const auto& e = entry->environment;
-    const auto& d = entry->workplace.details;
-    Data data;
-    setQualification(*entry, reader, data);
-    accounts::setText(data, "description", e.report.description, reader);
-    accounts::setText(data, "guidance", e.report.guidance, reader);
-    accounts::setText(data, "equipment", e.report.equipment, reader);
+void setPlace(const RegisterEntry& entry, Language reader, Data& data) {
+    const auto& r = entry.environment.report;
+    const auto& d = entry.workplace.details;
+    accounts::setText(data, "description", r.description, reader);
+    accounts::setText(data, "guidance", r.guidance, reader);
+    accounts::setText(data, "equipment", r.equipment, reader);
     accounts::setText(data, "about", d.description, reader);
-    data.set("workplace", entry->workplace.title())
-        .set("organisation", entry->organisation)
+    data.set("workplace", entry.workplace.title())
+        .set("organisation", entry.organisation)
         .set("street", d.street)
         .set("postal_code", d.postalCode)
         .set("municipality", d.municipality)
@@ -193,27 +179,43 @@ Response entryPage(Services& s, const Request& request) {
         .set("contact_email", d.contactEmail)
         .set("further_contacts", furtherContactLines(d))
         .set("social_media", webAddresses(d))
-        .set("recognised_on", dayOf(e.report.recognisedOn))
+        .set("pictures", pictureRows(entry.pictures, entry.environment.id, reader));
+}
+
+void setLife(Services& s, const Request& request, const RegisterEntry& entry, Data& data) {
+    const auto& e = entry.environment;
+    data.set("recognised_on", dayOf(e.report.recognisedOn))
         .set("recogniser", e.report.recogniserName)
         .set("recogniser_title", e.report.recogniserTitle)
         .set("recogniser_organisation", e.report.recogniserOrganisation)
-        .set("reviewed_by", entry->reviewedBy)
-        .set("published_on", dayOf(entry->firstPublishedAt))
+        .set("reviewed_by", entry.reviewedBy)
+        .set("published_on", dayOf(entry.firstPublishedAt))
         .set("updated_on", e.version > 1 ? dayOf(e.publishedAt) : "")
         .set("valid_from", dayOf(e.report.validFrom))
         .set("valid_to", dayOf(e.report.validTo))
         .set("review_due", dayOf(e.reviewDue))
         .set("version", e.version)
-        .set("state", stateTag(s, request, e, entry->notices))
+        .set("state", stateTag(s, request, e, entry.notices))
         .set("is_superseded", e.state == EnvironmentState::Superseded)
-        .set("newer_href", entry->newer ? "/register/" + std::to_string(entry->newer->value) : "")
+        .set("newer_href", entry.newer ? "/register/" + std::to_string(entry.newer->value) : "")
         .set("withdrawn_on", dayOf(e.withdrawnAt))
-        .set("notices", noticeTexts(s, request, entry->notices))
-        .set("tree", formationRows(entry->formation, reader))
-        .set("units", unitRows(s, request, *entry));
+        .set("notices", noticeTexts(s, request, entry.notices));
+}
+
+Response entryPage(Services& s, const Request& request) {
+    const auto entry = registerEntry(s, request.id_<EnvironmentId>(0), request.language);
+    if (!entry) return accounts::refused(s, request, entry.error());
+    const auto reader = request.language;
+    Data data;
+    setQualification(*entry, reader, data);
+    setPlace(*entry, reader, data);
+    setLife(s, request, *entry, data);
     std::vector<Data> tasks;
     for (const auto& task : entry->tasks) tasks.push_back(row("task", task.text, reader));
-    data.set("tasks", std::move(tasks)).set("pdf_href", "/register/" + std::to_string(e.id.value) + "/report.pdf");
+    data.set("tasks", std::move(tasks))
+        .set("tree", formationRows(entry->formation, reader))
+        .set("units", unitRows(s, request, *entry))
+        .set("pdf_href", "/register/" + std::to_string(entry->environment.id.value) + "/report.pdf");
     return accounts::page(s, request, "workplaces/register_entry", data,
                           {.title = entry->workplace.title(),
                            .crumbs = {{"/register", accounts::words(s, request, "workplaces.register.title")}}});

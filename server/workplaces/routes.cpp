@@ -5,6 +5,7 @@ namespace valo::workplaces {
 void addRoutes(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions) {
     addPages(router, services);
     addPlacePages(router, services, suggestions);
+    addUnitPages(router, services);
     addTaskPages(router, services, suggestions);
     addMappingPages(router, services, suggestions);
     addTaskListPages(router, services);
@@ -12,6 +13,8 @@ void addRoutes(http::Router& router, Services& services, std::shared_ptr<Suggest
     addJobPages(router, services);
     addSheetPages(router, services);
     addEnvironmentPages(router, services);
+    addPicturePages(router, services);
+    addReviewsPages(router, services);
     addRegisterPages(router, services);
     addWorkplacesApi(router, services);
     addTasksApi(router, services);

@@ -15,6 +15,9 @@ void addPlacePages(http::Router& router, Services& services, std::shared_ptr<Sug
 void addTaskPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);
 void addTaskListPages(http::Router& router, Services& services);
 void addJobPages(http::Router& router, Services& services);
+void addUnitPages(http::Router& router, Services& services);
+void addPicturePages(http::Router& router, Services& services);
+void addReviewsPages(http::Router& router, Services& services);
 void addSimilarPages(http::Router& router, Services& services);
 void addSheetPages(http::Router& router, Services& services);
 void addMappingPages(http::Router& router, Services& services, std::shared_ptr<Suggestions> suggestions);

@@ -55,13 +55,6 @@ std::vector<Words> skillsOf(const Composer& c, const std::vector<curricula::Requ
     return lines;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
-    std::string all;
-    for (const auto& part : parts)
-        if (!part.empty()) all += (all.empty() ? "" : ", ") + part;
-    return all;
-}
-
 void reportHead(Composer& c, const RegisterEntry& entry, const std::string& address) {
     const auto& e = entry.environment;
     c.paper_.title = c.say("workplaces.register.kind").text + ", " + entry.workplace.title();
@@ -83,7 +76,8 @@ void reportFacts(Composer& c, const RegisterEntry& entry) {
     c.heading(2, c.say("workplaces.register.basic"));
     Facts facts;
     c.fact(facts, "common.organisation", c.words(entry.organisation));
-    c.fact(facts, "workplaces.address", c.words(joined({d.street, d.postalCode, d.municipality})));
+    c.fact(facts, "workplaces.address",
+           c.words(joined({d.street, (d.postalCode.empty() ? "" : d.postalCode + " ") + d.municipality})));
     c.fact(facts, "workplaces.field.web_page", c.words(d.webPage));
     c.fact(facts, "workplaces.contact",
            c.words(joined({d.contactName, d.contactTitle, d.contactPhone, d.contactEmail})));
@@ -112,6 +106,7 @@ void reportBasis(Composer& c, const RegisterEntry& entry, Language language) {
     for (const auto& title : entry.titles) titles.push_back(textOf(title.name, language));
     c.fact(facts, "common.name", c.words(entry.curriculum.name));
     c.fact(facts, "common.decision_number", c.words(entry.curriculum.decisionNumber));
+    c.fact(facts, "workplaces.register.education_codes", c.words(educationCodesOf(entry.curriculum)));
     c.fact(facts, "workplaces.register.areas", c.words(joined(areas)));
     c.fact(facts, "workplaces.register.titles", c.words(joined(titles)));
     c.fact(facts, "workplaces.register.in_force", c.words(dayOf(entry.curriculum.validFrom)));
@@ -137,6 +132,21 @@ void reportPlace(Composer& c, const RegisterEntry& entry) {
     c.add(std::move(list));
 }
 
+/// The criteria that the report says can be reached; nothing where it says nothing of them.
+void reachedCriteria(Composer& c, const RegisterEntry& entry, UnitId id) {
+    const auto unit = std::ranges::find(entry.units, id, [](const RegisterUnit& one) { return one.unit.id; });
+    if (unit == entry.units.end() || !unit->criteriaReached) return;
+    c.paragraph(c.say("workplaces.register.criteria_reached"), TextKind::Small);
+    BulletList list;
+    for (const auto& criterion : unit->criteria) {
+        auto words = c.words(criterion.text);
+        if (const auto level = c.words(criterion.levelName).text; !level.empty())
+            words.text = level + ": " + words.text;
+        list.items.push_back(std::move(words));
+    }
+    c.add(std::move(list));
+}
+
 void reportUnits(Composer& c, const RegisterEntry& entry) {
     c.heading(2, c.say("workplaces.register.units"));
     for (const auto& unit : entry.coverage) {
@@ -150,6 +160,7 @@ void reportUnits(Composer& c, const RegisterEntry& entry) {
         BulletList list;
         for (const auto& requirement : unit.shown) list.items.push_back(c.words(requirement.text));
         c.add(std::move(list));
+        reachedCriteria(c, entry, unit.unit);
     }
 }
 
@@ -193,7 +204,8 @@ Paper onePageSheet(const WorkplaceView& view, const web::Pages& pages, Language 
         const bool onOne = pageCount(paperPdf(paper)) == 1;
         return std::pair(onOne, std::move(paper));
     };
-    SheetSize size{view.tasks.size(), 0};
+    constexpr std::size_t kMostOnAPage = 40;
+    SheetSize size{std::min(view.tasks.size(), kMostOnAPage), 0};
     for (std::size_t skills : {6, 4, 3, 2, 1}) {
         size.skills = skills;
         if (auto [onOne, paper] = fits(size); onOne) return paper;
@@ -203,6 +215,11 @@ Paper onePageSheet(const WorkplaceView& view, const web::Pages& pages, Language 
         if (auto [onOne, paper] = fits(size); onOne) return paper;
     }
     return taskSheet(view, pages, language, today, size);
+}
+
+Paper wholeSheet(const WorkplaceView& view, const web::Pages& pages, Language language, Date today) {
+    constexpr std::size_t kSkills = 6;
+    return taskSheet(view, pages, language, today, {view.tasks.size(), kSkills});
 }
 
 Paper reportPaper(const RegisterEntry& entry, const web::Pages& pages, Language language, const std::string& address) {

@@ -16,6 +16,8 @@ papers::Paper taskSheet(const WorkplaceView& view, const web::Pages& pages, Lang
                         SheetSize size);
 /// The fullest sheet that fits one page.
 papers::Paper onePageSheet(const WorkplaceView& view, const web::Pages& pages, Language language, Date today);
+/// As many pages as all tasks need.
+papers::Paper wholeSheet(const WorkplaceView& view, const web::Pages& pages, Language language, Date today);
 
 /// A report of the public register, whole.
 papers::Paper reportPaper(const RegisterEntry& entry, const web::Pages& pages, Language language,

@@ -23,7 +23,8 @@ Response sheetPage(Services& s, const Request& request) {
             .set("language", accounts::words(s, request, "language." + code))
             .set("code", code)
             .set("pdf", path + "/sheet.pdf?in=" + code)
-            .set("html", path + "/sheet.html?in=" + code);
+            .set("html", path + "/sheet.html?in=" + code)
+            .set("all", path + "/sheet.pdf?all=1&in=" + code);
     }
     Data data;
     data.set("name", view->workplace.title())
@@ -36,12 +37,14 @@ Response sheetPage(Services& s, const Request& request) {
                            .crumbs = placeCrumbs(s, request, view->workplace)});
 }
 
-/// In the language that ?in= names: that of the supervisor or the client, not of whoever prints it.
+/// In the language that ?in= names: that of the supervisor or the client, not of whoever prints it. One page, or with
+/// ?all as many as the tasks need.
 Result<papers::Paper> paperFor(Services& s, const Request& request) {
     const auto language = request.query.has("in") ? parseLanguage(request.query.get("in")) : request.language;
     if (!language) return invalid("in", "unknown");
     const auto view = workplaceFor(s, request.who(), request.id_<WorkplaceId>(0), *language);
     if (!view) return refuse(view.error());
+    if (request.query.has("all")) return wholeSheet(*view, s.pages, *language, s.clock.today());
     return onePageSheet(*view, s.pages, *language, s.clock.today());
 }
 

@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "accounts/services.hpp"
-#include "workplaces/store.hpp"
+#include "workplaces/report_lines.hpp"
 
 namespace valo::workplaces {
 
-/// What a workplace is compared by: runs of characters of its words, and requirements its tasks show.
+/// What a workplace is compared by: runs of characters of its words, and requirements its tasks show. By how its words
+/// begin the database finds what may be near.
 struct WorkProfile {
-    std::set<std::string> grams;
+    std::set<std::string> grams, beginnings;
     std::set<RequirementId> requirements;
 
     void addWords(std::string_view text);
@@ -29,6 +30,11 @@ struct SimilarReport {
 /// everything when the workplace has no tasks yet.
 Result<std::vector<SimilarReport>> similarFor(Services& services, const Actor& actor, WorkplaceId workplace,
                                               std::string_view words);
+
+/// How the words of reports that are being published begin, for the database to find them by.
+void learnWords(Transaction& tx, const std::vector<EnvironmentId>& reports);
+/// The same for those that were published before this was kept.
+void learnMissingWords(Services& services);
 
 struct CopiedTasks {
     std::vector<TaskId> added;

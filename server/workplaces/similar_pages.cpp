@@ -28,8 +28,7 @@ std::vector<Data> reportRows(const std::vector<SimilarReport>& reports, Language
         Data place = row("qualification", line.curriculumName, reader);
         place.set("environment", line.id.value)
             .set("href", "/register/" + std::to_string(line.id.value))
-            .set("place",
-                 line.workplaceUnit.empty() ? line.workplaceName : line.workplaceName + ", " + line.workplaceUnit)
+            .set("place", line.place())
             .set("municipality", line.municipality)
             .set("organisation", line.organisation)
             .set("published", dayOf(line.publishedAt))

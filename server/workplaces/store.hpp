@@ -111,10 +111,12 @@ void answerFor(Transaction& tx, EnvironmentId id, std::optional<UserId> owner, s
 /// Criteria that a report says can be reached, in the words they had then, by unit.
 using ReachedCriteria = std::map<UnitId, std::vector<curricula::Criterion>>;
 ReachedCriteria criteriaOfReport(Transaction& tx, EnvironmentId environment);
+/// Units that a report ticks something of.
+std::vector<UnitId> unitsOfReport(Transaction& tx, EnvironmentId environment);
 /// What a form calls a criterion: they have no number of their own that outlives an import.
 std::string keyOf(UnitId unit, const curricula::Criterion& criterion);
-/// Of the units that the report ticks something of, those criteria whose keys are given.
-void setCriteria(Transaction& tx, EnvironmentId environment, const std::set<std::string>& keys);
+/// Of the units that the report ticks something of, those criteria whose keys are given; how many of the keys that was.
+std::size_t setCriteria(Transaction& tx, EnvironmentId environment, const std::set<std::string>& keys);
 void copyCriteria(Transaction& tx, EnvironmentId from, EnvironmentId to);
 /// A task as it stood when its report was submitted.
 struct ReportTask {
@@ -139,34 +141,6 @@ void markWithdrawn(Transaction& tx, EnvironmentId id, const std::string& reason,
 std::optional<Environment> publishedVersion(Transaction& tx, WorkplaceId workplace, CurriculumId curriculum);
 Basis basisOf(Transaction& tx, const Environment& environment);
 Circumstances circumstancesOf(Transaction& tx, const Environment& environment, OrganisationId organisation, Date today);
-
-/// A report in a list.
-struct EnvironmentLine {
-    EnvironmentId id;
-    WorkplaceId workplace;
-    std::string workplaceName, workplaceUnit, municipality, organisation;
-    OrganisationId organisationId;
-    CurriculumId curriculum;
-    LocalizedText curriculumName;
-    std::string decisionNumber;
-    EnvironmentState state;
-    int version;
-    UserId writtenBy;
-    std::optional<UtcTime> submittedAt, publishedAt;
-    std::optional<Date> recognisedOn, validFrom, validTo, reviewDue;
-    using Columns = std::tuple<EnvironmentId, WorkplaceId, std::string, std::string, std::string, std::string,
-                               OrganisationId, CurriculumId, LocalizedText, std::string, EnvironmentState, int, UserId,
-                               std::optional<UtcTime>, std::optional<UtcTime>, std::optional<Date>, std::optional<Date>,
-                               std::optional<Date>, std::optional<Date>>;
-};
-/// Waiting for a second pair of eyes, oldest first, in all organisations.
-std::vector<EnvironmentLine> submittedReports(Transaction& tx);
-/// Published reports of an organisation to be looked at again: due by `day`, or the curriculum has changed since.
-std::vector<EnvironmentLine> reportsDueBy(Transaction& tx, OrganisationId organisation, Date day);
-/// All published reports, by name of the workplace.
-std::vector<EnvironmentLine> publishedReports(Transaction& tx);
-/// Published reports that tick something of a unit whose name or code holds `text`.
-std::set<EnvironmentId> publishedReportsWithUnit(Transaction& tx, std::string_view text);
 
 }  // namespace valo::workplaces
 

@@ -156,10 +156,52 @@ TaskPart partOf(std::string_view cell) {
     return found == kWords.end() ? TaskPart::Open : found->second;
 }
 
-/// A known header tells the separator. Without one a semicolon or a tab does; a comma belongs to the sentence.
-std::vector<Column> readHead(TaskList& list, Language language) {
+/// Without a heading: what parts columns in most of the lines. A comma belongs to the sentence, and so does a semicolon
+/// that stands in a line here and there.
+char separatorOf(std::string_view text) {
+    std::size_t lines = 0, semicolons = 0, tabs = 0;
+    for (const auto line : split(text, '\n')) {
+        if (trimmed(line).empty()) continue;
+        ++lines;
+        semicolons += line.find(';') != line.npos ? 1 : 0;
+        tabs += line.find('\t') != line.npos ? 1 : 0;
+    }
+    const auto inMost = [&](std::size_t count) { return count > 0 && 2 * count > lines; };
+    return inMost(tabs) ? '\t' : inMost(semicolons) ? ';' : '\0';
+}
+
+/// Where the list itself begins: behind empty lines, and behind the line by which Excel is told the separator.
+void skipToHead(std::string_view text, std::size_t& at, int& line) {
+    while (at < text.size()) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        const auto words = trimmed(text.substr(at, end - at));
+        if (!words.empty() && !(words.size() == 5 && words.starts_with("sep="))) return;
+        at = std::min(end + 1, text.size());
+        ++line;
+    }
+}
+
+/// Without a heading: the first column that has words in most lines. Before it may stand numbers or bullets.
+std::size_t columnOfTasks(const TaskList& list, std::size_t from) {
+    constexpr std::size_t kRead = 20;
+    const auto hasWord = [](std::string_view cell) {
+        return length(trimmed(cell)) > 2 && std::ranges::any_of(cell, [](char c) { return std::isalpha(c) || c < 0; });
+    };
+    std::vector<std::size_t> words;
+    std::size_t records = 0;
+    for (int line = 1; from < list.text.size() && records < kRead; ++records) {
+        const auto cells = nextRecord(list.text, from, line, list.separator).cells;
+        words.resize(std::max(words.size(), cells.size()));
+        for (std::size_t i = 0; i < cells.size(); ++i) words[i] += hasWord(cells[i]) ? 1 : 0;
+    }
+    const auto found = std::ranges::find_if(words, [&](auto count) { return 2 * count > records; });
+    return found == words.end() ? 0 : static_cast<std::size_t>(found - words.begin());
+}
+
+/// A known heading tells the separator and what the columns are.
+std::vector<Column> readHead(TaskList& list, std::size_t from, Language language) {
     const auto head = [&](char separator) {
-        std::size_t at = 0;
+        std::size_t at = from;
         int line = 1;
         return nextRecord(list.text, at, line, separator).cells;
     };
@@ -179,9 +221,13 @@ std::vector<Column> readHead(TaskList& list, Language language) {
         list.unused = std::move(unused);
         return columns;
     }
-    const auto first = list.text.substr(0, list.text.find('\n'));
-    list.separator = first.find(';') != first.npos ? ';' : first.find('\t') != first.npos ? '\t' : '\0';
-    return {language == Language::Fi ? Column::Fi : language == Language::Sv ? Column::Sv : Column::En};
+    list.separator = separatorOf(std::string_view(list.text).substr(from));
+    std::vector<Column> columns(columnOfTasks(list, from), Column::Unused);
+    columns.push_back(language == Language::Fi ? Column::Fi : language == Language::Sv ? Column::Sv : Column::En);
+    const auto first = head(list.separator);
+    for (std::size_t i = 0; i < first.size(); ++i)
+        if (i + 1 != columns.size() && !trimmed(first[i]).empty()) list.unused.emplace_back(trimmed(first[i]));
+    return columns;
 }
 
 TaskList::Row rowOf(const Record& record, const std::vector<Column>& columns) {
@@ -213,10 +259,11 @@ std::string problemOf(const Record& record, const TaskList::Row& row, std::strin
 TaskList readTaskList(std::string_view bytes, Language language) {
     TaskList list;
     decode(bytes, list);
-    const auto columns = readHead(list, language);
     std::map<std::string, int> seen;
     std::size_t at = 0;
     int line = 1;
+    skipToHead(list.text, at, line);
+    const auto columns = readHead(list, at, language);
     if (list.hasHeader) nextRecord(list.text, at, line, list.separator);
     while (at < list.text.size()) {
         const auto record = nextRecord(list.text, at, line, list.separator);

@@ -7,6 +7,7 @@
 #include "workplaces/actions.hpp"
 #include "workplaces/api_parts.hpp"
 #include "workplaces/page_parts.hpp"
+#include "workplaces/place_pages.hpp"
 #include "workplaces/routes.hpp"
 #include "workplaces/views.hpp"
 
@@ -34,12 +35,6 @@ std::set<int> knownLines(const WorkplaceView& view, const TaskList& list) {
             if (!row.text.in(language).empty() && words.contains(lowered(row.text.in(language))))
                 known.insert(row.line);
     return known;
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-    std::string all;
-    for (const auto& part : parts) all += (all.empty() ? "" : ", ") + part;
-    return all;
 }
 
 void setPreview(Services& s, const Request& request, const TaskList& list, const std::set<int>& known, Data& data) {
@@ -193,6 +188,8 @@ Response postList(Services& s, const Request& request) {
 }
 
 }  // namespace
+
+Response listPreview(Services& s, const Request& request, const TaskList& list) { return listPage(s, request, &list); }
 
 void addTaskListPages(http::Router& r, Services& s) {
     r.get("/workplaces/{id}/tasks/list", [&s](const Request& q) { return listPage(s, q, nullptr); });

@@ -28,7 +28,12 @@ Response suggestedFragment(Services& s, Suggestions& suggestions, const Request&
 Response submitLines(Services& s, Suggestions& suggestions, const Request& request) {
     const auto id = request.id_<WorkplaceId>(0);
     const auto language = parseLanguage(request.form.get("language")).value_or(request.language);
-    const auto pasted = addTasks(s, request.who(), id, request.form.get("lines"), language);
+    // Columns, or lines that cannot be taken, are looked over first; a plain list is saved at once.
+    const auto list = readTaskList(request.form.get("lines"), language);
+    const bool isPlain = !list.separator && !list.hasHeader &&
+                         std::ranges::all_of(list.problems, [](const auto& one) { return one.code == "twice"; });
+    if (!isPlain) return listPreview(s, request, list);
+    const auto pasted = addTaskRows(s, request.who(), id, list.rows);
     if (pasted)
         return http::seeOther(placePath(id) + "?done=tasks_added&added=" + std::to_string(pasted->added.size()) +
                               "&known=" + std::to_string(pasted->known) + "#tasks");

@@ -1,6 +1,7 @@
 #include "workplaces/views.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "accounts/store.hpp"
 #include "core/text.hpp"
@@ -108,6 +109,25 @@ Result<TaskView> taskFor(Services& services, const Actor& actor, TaskId id) {
     });
 }
 
+Result<RequirementView> requirementFor(Services& services, const Actor& actor, WorkplaceId id,
+                                       RequirementId requirement) {
+    return services.database.read([&](Transaction& tx) -> Result<RequirementView> {
+        auto place = workplace(tx, id);
+        if (!place || !mayRead(actor, place->organisation)) return notFound("workplace");
+        const std::array wanted{requirement};
+        auto found = curricula::requirementsInWords(tx, place->organisation, wanted);
+        if (found.empty()) return notFound("requirement");
+        RequirementView view;
+        view.mayChange = mayChange(actor, place->organisation) && !place->archivedAt && !found.front().removedAt;
+        view.requirement = std::move(found.front());
+        view.tasks = tasksOf(tx, id);
+        for (const auto& [task, shows] : requirementsOfTasks(tx, id))
+            if (std::ranges::count(shows, requirement) > 0) view.shownBy.insert(task);
+        view.workplace = std::move(*place);
+        return view;
+    });
+}
+
 Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, EnvironmentId id, Language reader) {
     const auto today = services.clock.today();
     return services.database.read([&](Transaction& tx) -> Result<EnvironmentView> {
@@ -132,6 +152,7 @@ Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, E
                  accounts::colleagues(tx, place->organisation, {Role::Coordinator, Role::Administrator}))
                 view.mayAnswer.emplace_back(one.id, one.name);
         view.criteria = criteriaOfReport(tx, id);
+        view.pictures = picturesOf(tx, id);
         view.tasks = report->state == EnvironmentState::Draft ? tasksNow(tx, *report) : tasksOfReport(tx, id);
         view.curriculum = curricula::curriculum(tx, report->curriculum).value();
         const auto ticked = requirementsOfEnvironment(tx, id);
@@ -144,6 +165,25 @@ Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, E
     });
 }
 
+Result<std::vector<CriterionOfReport>> criteriaFor(Services& services, const Actor& actor, EnvironmentId id) {
+    return services.database.read([&](Transaction& tx) -> Result<std::vector<CriterionOfReport>> {
+        const auto report = environment(tx, id);
+        const auto place = report ? workplace(tx, report->workplace) : std::nullopt;
+        if (!place || !mayRead(actor, *report, place->organisation)) return notFound("environment");
+        std::set<std::string> reached;
+        for (const auto& [unit, criteria] : criteriaOfReport(tx, id))
+            for (const auto& criterion : criteria) reached.insert(keyOf(unit, criterion));
+        std::vector<CriterionOfReport> all;
+        for (auto unit : unitsOfReport(tx, id))
+            for (auto& criterion : curricula::criteriaOf(tx, unit)) {
+                auto key = keyOf(unit, criterion);
+                const bool isReached = reached.contains(key);
+                all.push_back({unit, std::move(key), std::move(criterion), isReached});
+            }
+        return all;
+    });
+}
+
 Result<std::vector<Environment>> environmentsFor(Services& services, const Actor& actor, WorkplaceId id) {
     return services.database.read([&](Transaction& tx) -> Result<std::vector<Environment>> {
         const auto place = workplace(tx, id);
@@ -153,47 +193,30 @@ Result<std::vector<Environment>> environmentsFor(Services& services, const Actor
 }
 
 Result<Waiting> waitingFor(Services& services, const Actor& actor) {
-    if (!actor.is(Role::Reviewer) && !mayChange(actor, actor.organisation)) return forbidden("reviews");
+    const bool isOfPlaces = mayChange(actor, actor.organisation);
+    if (!actor.is(Role::Reviewer) && !isOfPlaces) return forbidden("reviews");
     constexpr int kDueWithinMonths = 2;
     const auto today = services.clock.today();
-    return services.database.read([&](Transaction& tx) -> Result<Waiting> {
+    return services.database.read([&](Transaction& tx) {
         Waiting waiting;
-        for (auto& line : submittedReports(tx)) {
-            const Circumstances circumstances{line.organisationId, writersOf(tx, line.id), 0, today};
-            if (mayReview(actor, circumstances))
-                waiting.toReview.push_back(std::move(line));
-            else if (mayRead(actor, line.organisationId))
-                waiting.own.push_back(std::move(line));
+        if (actor.is(Role::Reviewer)) waiting.toReview = reportsToReview(tx, actor);
+        if (!isOfPlaces) return waiting;
+        waiting.own = reportsInReview(tx, actor.organisation);
+        for (auto& [line, basis] : reportsDueBy(tx, actor.organisation, plusMonths(today, kDueWithinMonths))) {
+            waiting.notices[line.id] = notices(line.state, line.validTo, line.reviewDue, basis, today);
+            waiting.due.push_back(std::move(line));
         }
-        if (mayRead(actor, actor.organisation))
-            waiting.due = reportsDueBy(tx, actor.organisation, plusMonths(today, kDueWithinMonths));
-        for (const auto& line : waiting.due)
-            if (const auto report = environment(tx, line.id))
-                waiting.notices[line.id] = notices(*report, basisOf(tx, *report), today);
         return waiting;
     });
 }
 
-std::vector<EnvironmentLine> searchRegister(Services& services, const RegisterSearch& search) {
+RegisterPage searchRegister(Services& services, const RegisterSearch& search, std::size_t offset, std::size_t limit) {
     const auto today = services.clock.today();
-    const auto has = [](std::string_view text, const std::string& wanted) {
-        return wanted.empty() || lowered(text).find(lowered(wanted)) != std::string::npos;
-    };
-    const auto inAny = [&](const LocalizedText& text, const std::string& wanted) {
-        return has(text.fi, wanted) || has(text.sv, wanted) || has(text.en, wanted);
-    };
     return services.database.read([&](Transaction& tx) {
-        std::set<EnvironmentId> withUnit;
-        if (!search.unit.empty()) withUnit = publishedReportsWithUnit(tx, search.unit);
-        auto lines = publishedReports(tx);
-        std::erase_if(lines, [&](const EnvironmentLine& line) {
-            return (line.validTo && *line.validTo < today) || !has(line.municipality, search.municipality) ||
-                   !(has(line.organisation, search.organisation) || has(line.workplaceName, search.organisation)) ||
-                   !(inAny(line.curriculumName, search.qualification) ||
-                     has(line.decisionNumber, search.qualification)) ||
-                   (!search.unit.empty() && !withUnit.contains(line.id));
-        });
-        return lines;
+        RegisterPage page{{}, countOfRegister(tx, search, today), offset};
+        if (page.offset >= page.all) page.offset = page.all == 0 ? 0 : (page.all - 1) / limit * limit;
+        if (page.all > 0) page.lines = pageOfRegister(tx, search, today, page.offset, limit);
+        return page;
     });
 }
 
@@ -235,6 +258,7 @@ Result<RegisterEntry> registerEntry(Services& services, EnvironmentId id, Langua
                                    isReached, static_cast<int>(covered.all())});
         }
         entry.tasks = tasksOfReport(tx, id);
+        if (report->state != EnvironmentState::Withdrawn) entry.pictures = picturesOf(tx, id);
         entry.notices = notices(*report, basisOf(tx, *report), today);
         entry.environment = std::move(*report);
         return entry;

@@ -8,7 +8,8 @@
 #include "accounts/services.hpp"
 #include "curricula/curriculum.hpp"
 #include "workplaces/coverage.hpp"
-#include "workplaces/store.hpp"
+#include "workplaces/pictures.hpp"
+#include "workplaces/report_lines.hpp"
 
 namespace valo::workplaces {
 
@@ -43,6 +44,17 @@ struct TaskView {
 };
 Result<TaskView> taskFor(Services& services, const Actor& actor, TaskId id);
 
+/// A requirement with all open tasks of a workplace, and which of them show it.
+struct RequirementView {
+    Workplace workplace;
+    curricula::Requirement requirement;
+    std::vector<Task> tasks;
+    std::set<TaskId> shownBy;
+    bool mayChange = false;
+};
+Result<RequirementView> requirementFor(Services& services, const Actor& actor, WorkplaceId workplace,
+                                       RequirementId requirement);
+
 struct EnvironmentView {
     Environment environment;
     Workplace workplace;
@@ -50,6 +62,7 @@ struct EnvironmentView {
     std::vector<std::pair<UserId, std::string>> mayAnswer;  // whom the draft's owner may be
     std::vector<ReportTask> tasks;                          // of a draft, as they are now
     ReachedCriteria criteria;
+    std::vector<Picture> pictures;
     curricula::Curriculum curriculum;
     std::vector<curricula::Requirement> requirements;  // ticked
     std::vector<UnitShown> coverage;
@@ -58,24 +71,34 @@ struct EnvironmentView {
 };
 Result<EnvironmentView> environmentFor(Services& services, const Actor& actor, EnvironmentId id,
                                        Language reader = Language::Fi);
+struct CriterionOfReport {
+    UnitId unit;
+    std::string key;
+    curricula::Criterion criterion;
+    bool reached = false;
+};
+/// All criteria of the units that the report ticks something of, as the curriculum has them now.
+Result<std::vector<CriterionOfReport>> criteriaFor(Services& services, const Actor& actor, EnvironmentId id);
 Result<std::vector<Environment>> environmentsFor(Services& services, const Actor& actor, WorkplaceId workplace);
 
-/// Submitted reports that the actor may review: all for a reviewer, her organisation's for a coordinator.
+/// What waits for the actor: reports of others that she may review, and her organisation's own.
 struct Waiting {
-    std::vector<EnvironmentLine> toReview, due;
-    std::vector<EnvironmentLine> own;                           // hers, waiting for somebody else
+    std::vector<EnvironmentLine> toReview;
+    std::vector<EnvironmentLine> own;                           // wait for somebody else
+    std::vector<EnvironmentLine> due;                           // to be looked at again
     std::map<EnvironmentId, std::vector<std::string>> notices;  // why those that are due are
 };
 Result<Waiting> waitingFor(Services& services, const Actor& actor);
 
 // ——— the public register: no sign-in
 
-struct RegisterSearch {
-    std::string municipality, organisation, qualification, unit;
-    bool empty() const { return municipality.empty() && organisation.empty() && qualification.empty() && unit.empty(); }
+struct RegisterPage {
+    std::vector<EnvironmentLine> lines;
+    std::size_t all = 0;  // that were found
+    std::size_t offset = 0;
 };
-/// Published reports that are valid on the day, by name of the workplace.
-std::vector<EnvironmentLine> searchRegister(Services& services, const RegisterSearch& search);
+/// Published reports that are valid today; an offset behind the last one gives the last page.
+RegisterPage searchRegister(Services& services, const RegisterSearch& search, std::size_t offset, std::size_t limit);
 
 struct RegisterUnit {
     curricula::Unit unit;
@@ -95,6 +118,7 @@ struct RegisterEntry {
     std::vector<RegisterUnit> units;
     std::vector<ReportTask> tasks;
     std::vector<UnitShown> coverage;
+    std::vector<Picture> pictures;
     std::optional<UtcTime> firstPublishedAt;
     std::optional<EnvironmentId> newer;
     std::vector<std::string> notices;

@@ -22,14 +22,18 @@ bool isPostalCode(std::string_view text) {
 }  // namespace
 
 std::string_view withoutBullet(std::string_view line) {
-    for (std::string_view bullet : {"-", "*", "•", "–", "—", "·", "▪", "●", "o "})
+    constexpr std::size_t kLongestNumber = 3;
+    for (std::string_view bullet : {"-", "*", "•", "–", "—", "·", "▪", "●", "◦", "‣", "✓", "\xEF\x82\xB7", "o ", "o\t"})
         if (line.starts_with(bullet)) return trimmed(line.substr(bullet.size()));
-    std::size_t digits = 0;
-    while (digits < line.size() && line[digits] >= '0' && line[digits] <= '9') ++digits;
-    if (digits > 0 && digits <= 3 && digits + 1 < line.size() && (line[digits] == '.' || line[digits] == ')') &&
-        line[digits + 1] == ' ')
-        return trimmed(line.substr(digits + 1));
-    return line;
+    const bool isOpened = line.starts_with('(');
+    const auto number = line.substr(isOpened ? 1 : 0);
+    std::size_t end = 0;
+    while (end < number.size() && number[end] >= '0' && number[end] <= '9') ++end;
+    if (end == 0 && number.size() > 1 && number[0] >= 'a' && number[0] <= 'z' && number[1] == ')') end = 1;
+    if (end == 0 || end > kLongestNumber || end + 1 >= number.size()) return line;
+    if (number[end] != ')' && (isOpened || number[end] != '.')) return line;
+    const auto words = number.substr(end + 1);
+    return words.size() > trimmed(words).size() && trimmed(words).data() != words.data() ? trimmed(words) : line;
 }
 
 std::string Workplace::title() const {

@@ -29,7 +29,7 @@ inline constexpr auto kCodes<workplaces::TaskPart> =
 
 namespace valo::workplaces {
 
-inline constexpr std::size_t kLongestLine = 200, kLongestText = 4000, kLongestTask = 300, kMostPastedTasks = 200;
+inline constexpr std::size_t kLongestLine = 200, kLongestText = 4000, kLongestTask = 300, kMostPastedTasks = 500;
 
 /// What a person fills in about a workplace. The contact is a person: shown to colleagues, and in public only by a
 /// report that says so.

@@ -5,6 +5,9 @@
 #include "curricula/store.hpp"
 #include "curricula/withdrawals.hpp"
 #include "workplaces/actions.hpp"
+#include "workplaces/pictures.hpp"
+#include "workplaces/report_lines.hpp"
+#include "workplaces/similar.hpp"
 #include "workplaces/store.hpp"
 
 namespace valo::workplaces {
@@ -86,7 +89,10 @@ Result<EnvironmentId> startEnvironment(Services& services, const Actor& actor, W
             insertEnvironment(tx, workplaceId, curriculum, version + 1, firstReport(before), actor.user, now);
         addWriter(tx, id, actor.user);
         tick(tx, *environment(tx, id), firstTicks(tx, workplaceId, before));
-        if (before) copyCriteria(tx, before->id, id);
+        if (before) {
+            copyCriteria(tx, before->id, id);
+            copyPictures(tx, before->id, id);
+        }
         accounts::logAccess(tx, actor, now, {{}, "environment.started", subjectOf(id)});
         return id;
     });
@@ -107,6 +113,17 @@ Result<Done> changeEnvironment(Services& services, const Actor& actor, Environme
                      answerFor(tx, id, change.owner ? change.owner : found.owner, change.reviewDue);
                      tick(tx, found, change.requirements);
                      if (change.criteria) setCriteria(tx, id, *change.criteria);
+                     addWriter(tx, id, actor.user);
+                     return Done{};
+                 });
+}
+
+Result<Done> reachCriteria(Services& services, const Actor& actor, EnvironmentId id,
+                           const std::set<std::string>& keys) {
+    return acted(services, actor, id, Act::Edit, "environment.changed",
+                 [&](Transaction& tx, const Environment& found, UtcTime) -> Result<Done> {
+                     if (setCriteria(tx, id, keys) != keys.size()) return invalid("items", "unknown");
+                     updateReport(tx, id, found.report);
                      addWriter(tx, id, actor.user);
                      return Done{};
                  });
@@ -133,6 +150,8 @@ Result<Done> publishEnvironment(Services& services, const Actor& actor, Environm
                      if (before)
                          markSuperseded(tx, before->id, lastDayOfSuperseded(before->report.validTo, validity.from));
                      markPublished(tx, id, validity, actor.user, note, now);
+                     listUnits(tx, id);
+                     learnWords(tx, {id});
                      return Done{};
                  });
 }

@@ -245,6 +245,12 @@ test('workplaces, tasks, reports and the register answer as described', async ()
     for (const report of (await call('get', '/api/v1/workplaces/{id}/environments', { ids: { id } })).items) await call('get', '/api/v1/environments/{id}', { ids: { id: report.id } });
   }
   await call('get', '/api/v1/reviews', { as: 'reviewer' });
+  for (const { why } of (await call('get', '/api/v1/reviews/due')).items) assert.ok(Array.isArray(why));
+  await call('get', '/api/v1/reviews/due', { as: 'client', expect: 403 });
+  const page = await call('get', '/api/v1/register', { as: null, query: '?limit=1' });
+  assert.equal(page.items.length, 1);
+  assert.equal(page.next, page.all > 1 ? '1' : null);
+  await call('get', '/api/v1/register', { as: null, query: '?cursor=100000', expect: 422 });
   for (const { id } of (await call('get', '/api/v1/register', { as: null })).items) await call('get', '/api/v1/register/{id}', { as: null, ids: { id } });
   const match = () => call('get', '/api/v1/match', { query: `?lang=fi&text=${encodeURIComponent('lajittelen jätteet')}` });
   let found = await match();
@@ -297,6 +303,12 @@ test('workplaces, tasks, reports and the register answer as described', async ()
   await call('post', '/api/v1/environments/{id}/submit', { ids: of, expect: 422 });
   await call('put', '/api/v1/environments/{id}', { ids: of, body: { description: text('Kuvaus'), guidance: text('Ohjaus'), equipment: text('Laitteet'), recognisedOn: day(-50), recogniserName: 'Taina Tunturi', recogniserTitle: 'opettaja', recogniserOrganisation: 'Rannikon ammattiopisto', requirements: [requirement], reviewDue: day(200), edits: report.edits } });
   await call('put', '/api/v1/environments/{id}', { ids: of, expect: 409, body: { edits: report.edits } });
+  const criteria = (await call('get', '/api/v1/environments/{id}/criteria', { ids: of })).items;
+  assert.ok(criteria.length > 1 && criteria.every(({ reached }) => !reached));
+  const reach = (items, expect = 200) => call('put', '/api/v1/environments/{id}/criteria', { ids: of, body: { items }, expect });
+  const reached = await reach([{ key: criteria[0].key }, { key: criteria[1].key, reached: false }]);
+  assert.deepEqual(reached.items.filter((one) => one.reached).map(({ key }) => key), [criteria[0].key]);
+  await reach([{ key: '1-0000000000000000' }], 422);
   await call('post', '/api/v1/environments/{id}/submit', { ids: of });
   await call('get', '/api/v1/reviews', { as: 'reviewer' });
   await call('post', '/api/v1/environments/{id}/return', { ids: of, as: 'reviewer', body: { note: 'Tarkenna.' } });

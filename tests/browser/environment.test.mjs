@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deflateSync } from "node:zlib";
 import { day, openBrowser, pattern, Person, photograph, Valo } from "./support.mjs";
 
 const stories = {
@@ -14,7 +15,7 @@ const stories = {
     typed: ["Siivoan toimistot ja pyyhin pöydät", "Lajittelen jätteet", "Pesen wc-tilat"],
     pasted: ["• Imuroin lattiat", "2) Tyhjennän roskakorit", "- imuroin lattiat", "Tarkistan työn jäljen"],
     file: "tehtävä;uppgift;osa\nPakkaan siivousvaunun;Jag packar städvagnen;ydin\nTäytän saippuat;;voi antaa\n;;ydin\nTäytän saippuat;;\nKirjaan tekemäni työn;;\nVastaan asiakkaan kysymyksiin;;\n",
-    place: "Toimistotalo, jota siivotaan arkisin.", remark: "Kuvaa myös välineet.", equipment: "Siivousvaunu ja yhdistelmäkone.",
+    place: "Toimistotalo, jota siivotaan arkisin.", remark: "Kuvaa myös välineet.", picture: "Siivousvaunu käytävällä.", equipment: "Siivousvaunu ja yhdistelmäkone.",
     job: "Aamuapulainen", search: "siivous",
   },
   sv: {
@@ -23,7 +24,7 @@ const stories = {
     typed: ["Jag städar kontoren och torkar borden", "Jag sorterar avfallet", "Jag tvättar toaletterna"],
     pasted: ["• Jag dammsuger golven", "2) Jag tömmer papperskorgarna", "- jag dammsuger golven", "Jag kontrollerar resultatet"],
     file: "uppgift;tehtävä;del\nJag packar städvagnen;Pakkaan siivousvaunun;kärna\nJag fyller på tvål;;kan ges\n;;kärna\nJag fyller på tvål;;\nJag antecknar det utförda arbetet;;\nJag svarar på kundens frågor;;\n",
-    place: "Ett kontorshus som städas på vardagar.", remark: "Beskriv också utrustningen.", equipment: "Städvagn och kombimaskin.",
+    place: "Ett kontorshus som städas på vardagar.", remark: "Beskriv också utrustningen.", picture: "Städvagnen i korridoren.", equipment: "Städvagn och kombimaskin.",
     job: "Morgonbiträde", search: "städ",
   },
 };
@@ -219,6 +220,38 @@ async function readCoverage(story) {
   await kerttu.expect(t("workplaces.coverage.part"));
   await page.getByText(t("workplaces.coverage.missing")).first().waitFor();
   await kerttu.link(story.typed[1]).first().waitFor();
+  // The other way round: a requirement that no task shows yet, and back again.
+  const shown = await page.locator("ul.requirements > li").count();
+  await kerttu.follow(pattern(t("workplaces.requirement_which")));
+  await page.getByRole("checkbox", { name: story.typed[1] }).check();
+  await kerttu.press(t("common.save"));
+  assert.equal(await page.locator("ul.requirements > li").count(), shown + 1);
+  await kerttu.lead(() => page.goBack());
+  await page.getByRole("checkbox", { name: story.typed[1] }).uncheck();
+  await kerttu.press(t("common.save"));
+  assert.equal(await page.locator("ul.requirements > li").count(), shown);
+}
+
+/** A picture of one colour. */
+function png(side) {
+  const chunk = (kind, data) => {
+    const body = Buffer.concat([Buffer.from(kind), data]), size = Buffer.alloc(4), sum = Buffer.alloc(4);
+    size.writeUInt32BE(data.length);
+    let crc = 0xffffffff;
+    for (const byte of body) {
+      crc ^= byte;
+      for (let bit = 0; bit < 8; ++bit) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    }
+    sum.writeUInt32BE((crc ^ 0xffffffff) >>> 0);
+    return Buffer.concat([size, body, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head.set([8, 2], 8);
+  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(side * 3, 0x80)]);
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head),
+    chunk("IDAT", deflateSync(Buffer.concat(Array(side).fill(row)))), chunk("IEND", Buffer.alloc(0))]);
 }
 
 async function publish(story, at) {
@@ -248,6 +281,16 @@ async function publish(story, at) {
   await kerttu.open(story.report);
   await kerttu.expect(pattern(story.remark));
   await kerttu.write(t(`workplaces.report.equipment_${story.language}`), story.equipment);
+  await kerttu.press(pattern(t("workplaces.pictures_change")));
+  await kerttu.field(t("workplaces.pictures_file")).setInputFiles({ name: "place.png", mimeType: "image/png", buffer: png(64) });
+  await kerttu.press(t("workplaces.pictures_save"));  // without its words
+  await kerttu.expect(t("error.one_language"));
+  kerttu.wrong = kerttu.wrong.filter((one) => !one.includes("422"));  // that refusal was wanted
+  await kerttu.field(t("workplaces.pictures_file")).setInputFiles({ name: "place.png", mimeType: "image/png", buffer: png(64) });
+  await kerttu.write(t(`workplaces.pictures_words_${story.language}`), story.picture);
+  await kerttu.press(t("workplaces.pictures_save"));
+  await kerttu.expect(t("done.picture_added"));
+  await kerttu.follow(t("workplaces.pictures_back"));
   await kerttu.press(t("workplaces.report.submit"));
   await taina.menu("menu.reviews");
   await taina.follow(pattern(story.workplace));
@@ -271,6 +314,10 @@ async function readRegister(story, at) {
   await anyone.expect(story.typed[0]);
   await anyone.expect(t("workplaces.coverage.part"));
   assert.ok(!(await anyone.words()).includes(story.contact), "the contact person is not public");
+  await anyone.expect(story.picture);
+  const picture = page.locator("figure.photo img");
+  await picture.scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => document.querySelector("figure.photo img").naturalWidth === 64);
   const pdf = await anyone.context.request.get(page.url().split("?")[0] + "/report.pdf", { timeout: 20_000 });
   assert.equal((await pdf.body()).subarray(0, 5).toString("latin1"), "%PDF-");
   story.register = new URL(page.url()).pathname;

@@ -160,6 +160,11 @@ VALO_CASE_ON_BOTH(organisations_are_kept_apart) {
     BOOST_TEST(codeOfRefusal(environmentFor(w.services, w.stranger, id)) == "not_found");
     BOOST_TEST(waitingFor(w.services, w.reviewer).value().toReview.size() == 1u);
     BOOST_TEST(waitingFor(w.services, w.stranger).value().toReview.size() == 0u);
+    const auto inside = World::actor(603, 501, Role::Reviewer);  // a reviewer, but not from outside
+    BOOST_TEST(waitingFor(w.services, inside).value().toReview.empty());
+    BOOST_TEST(!environmentFor(w.services, inside, id).value().mayReview);
+    BOOST_TEST(codeOfRefusal(publishEnvironment(w.services, inside, id, "")) == "outside_recogniser");
+    BOOST_TEST(codeOfRefusal(sendEnvironmentBack(w.services, inside, id, "x")) == "outside_recogniser");
     BOOST_TEST(waitingFor(w.services, w.writer).value().own.size() == 1u);
     BOOST_TEST(codeOfRefusal(waitingFor(w.services, w.coach)) == "forbidden");
 }

@@ -1,70 +1,11 @@
-// The room's pages and addresses, asked as the router asks them; strict templates throw on a name nobody set.
+// The room's pages and addresses.
 #include <nlohmann/json.hpp>
 
-#include "core/text.hpp"
+#include "site.hpp"
 #include "workplaces/jobs.hpp"
-#include "world.hpp"
 
 using namespace valo;
 using namespace valo::workplaces;
-
-namespace {
-
-class Site {
- public:
-    explicit Site(World& world) : suggestions(std::make_shared<Suggestions>(world.services.database)) {
-        addRoutes(router_, world.services, suggestions);
-    }
-    const std::shared_ptr<Suggestions> suggestions;
-
-    http::Response get(const std::optional<Actor>& actor, const std::string& target, Language language = Language::Fi) {
-        return ask(http::Method::Get, actor, target, {}, "", language);
-    }
-    using Form = std::vector<std::pair<std::string, std::string>>;
-    http::Response post(const Actor& actor, const std::string& target, const Form& form) {
-        return ask(http::Method::Post, actor, target, form, "", Language::Fi);
-    }
-    http::Response json(http::Method method, const Actor& actor, const std::string& target, const std::string& body,
-                        const std::string& key = "") {
-        return ask(method, actor, target, {}, body, Language::Fi, key);
-    }
-
- private:
-    http::Response ask(http::Method method, const std::optional<Actor>& actor, const std::string& target,
-                       const Form& form, const std::string& body, Language language, const std::string& key = "") {
-        http::Request request;
-        request.method = method;
-        request.path = target.substr(0, target.find('?'));
-        if (const auto mark = target.find('?'); mark != std::string::npos)
-            for (auto pair : split(std::string_view(target).substr(mark + 1), '&'))
-                request.query.add(std::string(pair.substr(0, pair.find('='))),
-                                  std::string(pair.substr(pair.find('=') + 1)));
-        for (const auto& [name, value] : form) request.form.add(name, value);
-        request.body = body;
-        request.language = language;
-        request.actor = actor;
-        request.csrf = "csrf-token";
-        if (!key.empty()) request.headers["idempotency-key"] = key;
-        const auto found = router_.find(method, request.path);
-        BOOST_REQUIRE_MESSAGE(found.route, target);
-        BOOST_REQUIRE(actor || found.route->needs == http::Needs::Nothing);
-        request.captured = found.captured;
-        return found.route->handler(request);
-    }
-    http::Router router_;
-};
-
-bool says(const http::Response& response, std::string_view text) {
-    return response.body.find(text) != std::string::npos;
-}
-std::string location(const http::Response& response) {
-    for (const auto& [name, value] : response.headers)
-        if (lowered(name) == "location") return value;
-    return {};
-}
-std::string number(auto id) { return std::to_string(id.value); }
-
-}  // namespace
 
 VALO_CASE_ON_BOTH(every_page_shows_in_three_languages) {
     World w(db);
@@ -98,6 +39,9 @@ VALO_CASE_ON_BOTH(every_page_shows_in_three_languages) {
         {w.coach, p + "/units"},
         {w.writer, p + "/tasks/list"},
         {w.writer, p + "/similar"},
+        {w.writer, p + "/requirements/" + number(w.requirement(0))},
+        {w.coach, p + "/requirements/" + number(w.requirement(0))},
+        {w.writer, "/environments/" + number(draft) + "/pictures"},
         {w.writer, "/workplaces/" + number(other) + "/similar?q=siivoan"},
         {w.writer, "/workplaces/" + number(other) + "/units"},
         {w.writer, "/jobs"},
@@ -139,62 +83,35 @@ VALO_CASE_ON_BOTH(a_reviewer_from_outside_is_shown_no_way_to_pages_that_are_clos
     BOOST_TEST(!says(site.get(w.reviewer, path), "href=\"/workplaces"));
 }
 
-VALO_CASE_ON_BOTH(the_public_register_shows_no_personal_contact_unless_the_report_says_so) {
+VALO_CASE_ON_BOTH(tasks_are_ticked_and_unticked_from_the_requirements_side) {
     World w(db);
     Site site(w);
     const auto place = w.newWorkplace(w.writer);
-    const auto first = w.published(place, {w.requirement(0)});
-    const char* contact[] = {"Salla Salainen", "040 1234567", "salla@esimerkki.fi"};
-    for (const auto& target : {"/register", "/api/v1/register"}) {
-        BOOST_TEST(says(site.get(std::nullopt, target), "Kahvila Aurinko"), target);
-        for (const auto* text : contact) BOOST_TEST(!says(site.get(std::nullopt, target), text), target);
-    }
-    for (const std::string base : {"/register/", "/api/v1/register/"}) {
-        const auto answer = site.get(std::nullopt, base + number(first));
-        BOOST_TEST(answer.status == 200);
-        BOOST_TEST(says(answer, "OPH-1825-2021"));
-        for (const auto* text : contact) BOOST_TEST(!says(answer, text), base << text);
-    }
-    const auto second = startEnvironment(w.services, w.writer, place, w.curriculum).value();
-    auto change = w.filled({w.requirement(0)});
-    change.report.showContact = true;
-    BOOST_REQUIRE(changeEnvironment(w.services, w.writer, second, change).has_value());
-    for (const std::string base : {"/register/", "/api/v1/register/"})
-        BOOST_TEST(site.get(std::nullopt, base + number(second)).status == 404);
-    BOOST_REQUIRE(submitEnvironment(w.services, w.writer, second).has_value());
-    BOOST_REQUIRE(publishEnvironment(w.services, w.reviewer, second, "").has_value());
-    for (const auto* text : contact)
-        BOOST_TEST(says(site.get(std::nullopt, "/register/" + number(second)), text), text);
-    for (const auto* text : contact)
-        BOOST_TEST(!says(site.get(std::nullopt, "/register/" + number(first)), text), text);
-}
-
-VALO_CASE_ON_BOTH(the_register_is_searched_by_place_organisation_qualification_and_unit) {
-    World w(db);
-    Site site(w);
-    const auto id = w.published(w.newWorkplace(w.writer), {w.requirement(0)});
-    const auto unit = w.requirements[0].unitName.fi;
-    const std::vector<std::pair<RegisterSearch, std::size_t>> table = {
-        {{}, 1},
-        {{"VAASA", "", "", ""}, 1},
-        {{"Helsinki", "", "", ""}, 0},
-        {{"", "paja", "", ""}, 1},
-        {{"", "aurinko", "", ""}, 1},
-        {{"", "verkstad", "", ""}, 0},
-        {{"", "", "puhtaus", ""}, 1},
-        {{"", "", "OPH-1825", ""}, 1},
-        {{"", "", "autoala", ""}, 0},
-        {{"", "", "", unit}, 1},
-        {{"", "", "", w.requirements.back().unitName.fi}, 0},
-        {{"vaasa", "paja", "puhtaus", unit}, 1},
+    const auto add = [&](const char* words) { return addTask(w.services, w.writer, place, {words, "", ""}).value(); };
+    const auto first = add("Siivoan"), second = add("Imuroin"), third = add("Pyyhin");
+    const auto requirement = w.requirement(0);
+    const auto target = "/workplaces/" + number(place) + "/requirements/" + number(requirement);
+    const auto showing = [&] { return requirementFor(w.services, w.writer, place, requirement).value().shownBy; };
+    const auto send = [&](std::vector<TaskId> ticked) {
+        Site::Form form;
+        for (auto task : {first, second}) form.emplace_back("shown", number(task));
+        for (auto task : ticked) form.emplace_back("task", number(task));
+        return site.post(w.writer, target, form).status;
     };
-    for (const auto& [search, expected] : table) BOOST_TEST(searchRegister(w.services, search).size() == expected);
-    BOOST_REQUIRE(withdrawEnvironment(w.services, w.writer, id, "Suljettu").has_value());
-    BOOST_TEST(searchRegister(w.services, {}).size() == 0u);
-    const auto page = site.get(std::nullopt, "/register/" + number(id));
-    BOOST_TEST(page.status == 200);
-    BOOST_TEST(says(page, "Peruttu"));
-    BOOST_TEST(!says(page, "Suljettu"));
+    BOOST_TEST(send({first, second}) == 303);
+    BOOST_TEST((showing() == std::set{first, second}));
+    BOOST_REQUIRE(decideMapping(w.services, w.colleague, third, {{requirement}, {}}).has_value());
+    for (int i = 0; i < 2; ++i) BOOST_TEST(send({second}) == 303);
+    BOOST_TEST((showing() == std::set{second, third}));  // what she did not see stays
+    BOOST_TEST((taskFor(w.services, w.writer, first).value().decisions.front().decision == Decision::Rejected));
+    BOOST_TEST(says(site.get(w.writer, target), "Imuroin"));
+    BOOST_TEST(says(site.get(w.writer, "/workplaces/" + number(place) + "/units"), target));
+    BOOST_TEST(!says(site.get(w.coach, "/workplaces/" + number(place) + "/units"), target));
+    BOOST_TEST(site.get(w.coach, target).status == 200);
+    BOOST_TEST(site.post(w.coach, target, {{"shown", number(first)}}).status == 403);
+    for (const auto& outsider : {w.stranger, w.reviewer}) BOOST_TEST(site.get(outsider, target).status == 404);
+    BOOST_TEST(site.get(w.writer, "/workplaces/" + number(place) + "/requirements/99999999").status == 404);
+    BOOST_TEST(site.post(w.stranger, target, {{"shown", number(first)}}).status == 404);
 }
 
 VALO_CASE_ON_BOTH(what_was_typed_stays_when_a_form_is_refused) {
@@ -382,6 +299,34 @@ VALO_CASE_ON_BOTH(a_new_task_suggests_before_it_is_saved_and_takes_its_ticks_alo
     BOOST_TEST(site.post(w.writer, p + "/tasks", {{"text", ""}, {"then", "add"}}).status == 422);
     BOOST_TEST(site.post(w.writer, p + "/tasks", {{"text", "Imuroin"}, {"tick", "999999"}}).status == 422);
     BOOST_TEST(tasks().size() == 1u);  // all or nothing
+}
+
+VALO_CASE_ON_BOTH(a_pasted_list_is_saved_at_once_only_when_it_is_plain) {
+    World w(db);
+    Site site(w);
+    const auto place = w.newWorkplace(w.writer);
+    const auto target = "/workplaces/" + number(place) + "/tasks";
+    const auto count = [&] { return db.read([&](Transaction& tx) { return tasksOf(tx, place).size(); }); };
+    const struct {
+        std::string lines;
+        int status;
+        std::string says;
+        std::size_t tasks;
+    } table[] = {
+        {"- Siivoan\n2) Imuroin\n\nsiivoan\n", 303, "", 2},
+        {"Siivoan\taamu\nVien roskat\tilta\n", 200, "Vien roskat", 2},
+        {"tehtävä;osa\nPyyhin pöydät;ydin\n", 200, "Pyyhin pöydät", 2},
+        {"Pyyhin\n" + std::string(kLongestTask + 1, 'a') + "\n", 200, "Rivi 2:", 2},
+        {"", 422, "error", 2},
+    };
+    for (const auto& row : table) {
+        const auto answer = site.post(w.writer, target, {{"lines", row.lines}, {"language", "fi"}});
+        BOOST_TEST(answer.status == row.status, row.lines);
+        BOOST_TEST(says(answer, row.says), row.lines);
+        BOOST_TEST(count() == row.tasks, row.lines);
+    }
+    BOOST_TEST(site.post(w.coach, target, {{"lines", "a;b\nc;d\n"}}).status == 403);
+    BOOST_TEST(site.post(w.stranger, target, {{"lines", "a;b\nc;d\n"}}).status == 404);
 }
 
 VALO_CASE_ON_BOTH(a_list_of_tasks_is_shown_line_by_line_before_it_is_saved) {

@@ -59,6 +59,7 @@ BOOST_AUTO_TEST_CASE(nobody_who_wrote_in_a_report_reviews_it) {
     } table[] = {
         {person(1, 10, Role::Coordinator), "four_eyes"},           // wrote it
         {person(2, 10, Role::Coordinator), "four_eyes"},           // wrote in it
+        {person(6, 10, Role::Reviewer), "outside_recogniser"},     // not from outside
         {person(1, 99, Role::Reviewer), "four_eyes"},              // moved to another organisation since
         {person(3, 10, Role::Coordinator), "outside_recogniser"},  // a colleague
         {person(3, 99, Role::Reviewer), "yes"},
@@ -156,7 +157,7 @@ BOOST_AUTO_TEST_CASE(an_expired_curriculum_warns_and_does_not_stop) {
 
 BOOST_AUTO_TEST_CASE(a_pasted_list_loses_its_bullets_and_its_repetitions) {
     const auto tasks =
-        pastedTasks("- Siivoan\r\n\n  • Pesen ikkunat\n1. Vien roskat\n12) Katan pöydän\nSIIVOAN\n3D-tulostan osia\n");
+        pastedTasks("- Siivoan\r\n\n  • Pesen ikkunat\n1.\tVien roskat\n12) Katan pöydän\nSIIVOAN\n3D-tulostan osia\n");
     const std::vector<std::string> expected{"Siivoan", "Pesen ikkunat", "Vien roskat", "Katan pöydän",
                                             "3D-tulostan osia"};
     BOOST_TEST(tasks == expected, boost::test_tools::per_element());

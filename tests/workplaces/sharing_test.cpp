@@ -28,6 +28,9 @@ EnvironmentId cafe(World& w, const std::string& name = "Kahvila Kuu") {
     return w.published(place, {w.requirement(0), w.requirement(1), w.requirement(2)});
 }
 
+/// An empty workplace of another organisation.
+WorkplaceId placeOfOthers(World& w) { return w.newWorkplace(w.stranger, "Kafé Solen"); }
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(likeness_grows_with_words_and_requirements_in_common) {
@@ -42,10 +45,7 @@ BOOST_AUTO_TEST_CASE(likeness_grows_with_words_and_requirements_in_common) {
 VALO_CASE_ON_BOTH(a_published_map_is_copied_as_a_draft_that_somebody_confirms) {
     World w(db);
     const auto from = cafe(w);
-    WorkplaceDetails details;
-    details.name = "Kafé Solen";
-    details.municipality = "Närpes";
-    const auto place = addWorkplace(w.services, w.stranger, details, "").value();
+    const auto place = placeOfOthers(w);
     BOOST_REQUIRE(addTask(w.services, w.stranger, place, {"lajittelen jätteet", "", ""}));
     const auto found = similarFor(w.services, w.stranger, place, "").value();
     BOOST_REQUIRE(found.size() == 1u);
@@ -72,10 +72,7 @@ VALO_CASE_ON_BOTH(only_what_is_published_is_offered_to_others) {
     const auto place = w.newWorkplace(w.writer, "Luonnos");
     addTask(w.services, w.writer, place, {"Siivoan", "", ""}, TaskPart::Open, {{w.requirement(0)}, {}}).value();
     const auto draft = w.draft(place, {w.requirement(0)});
-    WorkplaceDetails details;
-    details.name = "Kafé Solen";
-    details.municipality = "Närpes";
-    const auto own = addWorkplace(w.services, w.stranger, details, "").value();
+    const auto own = placeOfOthers(w);
     const auto offered = [&] { return similarFor(w.services, w.stranger, own, "siivoan").value().size(); };
     BOOST_TEST(offered() == 0u);
     BOOST_REQUIRE(submitEnvironment(w.services, w.writer, draft).has_value());
@@ -85,9 +82,26 @@ VALO_CASE_ON_BOTH(only_what_is_published_is_offered_to_others) {
     BOOST_TEST(offered() == 1u);
     BOOST_REQUIRE(withdrawEnvironment(w.services, w.writer, draft, "Paikka suljettiin.").has_value());
     BOOST_TEST(offered() == 0u);
-    const auto mine = addWorkplace(w.services, w.stranger, details, "x").value();
+    const auto mine = placeOfOthers(w);
     BOOST_TEST(codeOfRefusal(copyTasks(w.services, w.coach, mine, draft, {1})) == "not_found");
     BOOST_TEST(codeOfRefusal(similarFor(w.services, w.writer, own, "")) == "not_found");
+}
+
+VALO_CASE_ON_BOTH(a_report_published_before_its_words_were_kept_is_found_after_the_next_start) {
+    World w(db);
+    const auto from = cafe(w);
+    const auto place = placeOfOthers(w);
+    const auto found = [&] { return similarFor(w.services, w.stranger, place, "siivoaminen").value(); };
+    BOOST_REQUIRE(found().size() == 1u);
+    BOOST_TEST(similarFor(w.services, w.stranger, place, "hitsaan").value().empty());
+    db.write([](Transaction& tx) {
+        static constexpr database::Sql kForget{"delete from environment_word"};
+        return tx.run(kForget);
+    });
+    BOOST_TEST(found().empty());
+    for (int i = 0; i < 2; ++i) learnMissingWords(w.services);
+    BOOST_REQUIRE(found().size() == 1u);
+    BOOST_TEST(found().front().line.id.value == from.value);
 }
 
 VALO_CASE_ON_BOTH(a_job_is_made_of_tasks_that_can_be_given_and_says_what_it_shows) {

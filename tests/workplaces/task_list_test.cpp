@@ -50,6 +50,12 @@ BOOST_AUTO_TEST_CASE(a_list_is_read_however_it_comes) {
         {"a row without its task", "tehtävä;osa\n;ydin\nSiivoan;\n", "3:Siivoan|2:!no_task", ';', true},
         {"an open quote", "tehtävä;osa\nSiivoan;\n\"Imuroin;\n", "2:Siivoan|3:!unreadable", ';', true},
         {"a byte that is no letter", std::string("Sii\x01voan\n", 9), "1:!unreadable", 0, false},
+        {"a semicolon in one sentence", "Siivoan; pyyhin\nImuroin\nVien roskat\n",
+         "1:Siivoan; pyyhin|2:Imuroin|3:Vien roskat", 0, false},
+        {"numbers before the tasks", "1\tSiivoan\taamu\n2\tImuroin\tilta\n", "1:Siivoan|2:Imuroin", '\t', false},
+        {"bullets as a word processor pastes them", "•\tSiivoan\r\n•\tImuroin\r\n", "1:Siivoan|2:Imuroin", '\t', false},
+        {"Excel's line and an empty one before the heading", "sep=;\n\ntehtävä;osa\nSiivoan;ydin\n", "4:Siivoan=core",
+         ';', true},
         {"nothing", "", "", 0, false},
         {"empty lines alone", "\n\n  \n", "", 0, false},
     };
@@ -62,6 +68,7 @@ BOOST_AUTO_TEST_CASE(a_list_is_read_however_it_comes) {
     BOOST_TEST(codeOf(readTaskList("J\xe4te\n", Language::Fi).encoding) == "windows-1252");
     BOOST_TEST(codeOf(readTaskList("Jäte\n", Language::Fi).encoding) == "utf-8");
     BOOST_TEST(readTaskList("tehtävä;huone;päivä\nSiivoan;a;b\n", Language::Fi).unused.size() == 2u);
+    BOOST_TEST(readTaskList("Siivoan;a\nImuroin;b\n", Language::Fi).unused == std::vector<std::string>{"a"});
 }
 
 BOOST_AUTO_TEST_CASE(a_list_ends_at_the_most_that_is_taken_at_once) {

@@ -17,11 +17,12 @@ constexpr Sql kJudgements{
 constexpr Sql kWords{
     "select language, word, means from matching_word where organisation_id = :organisation order by language, word, "
     "id"};
-constexpr Sql kJudgementsStamp{
-    "select count(*), coalesce(max(t.decided_at), 0) from workplace w join task k on k.workplace_id = w.id "
-    "join task_requirement t on t.task_id = k.id where w.organisation_id = :organisation"};
-constexpr Sql kWordsStamp{
-    "select count(*), coalesce(max(id), 0) from matching_word where organisation_id = :organisation"};
+constexpr Sql kStamp{
+    "select count(*), coalesce(max(t.decided_at), 0), "
+    "(select count(*) from matching_word m where m.organisation_id = :organisation), "
+    "(select coalesce(max(n.id), 0) from matching_word n where n.organisation_id = :same_organisation) "
+    "from workplace w join task k on k.workplace_id = w.id join task_requirement t on t.task_id = k.id "
+    "where w.organisation_id = :whose"};
 
 }  // namespace
 
@@ -41,9 +42,9 @@ std::vector<TaughtWord> taughtWords(database::Transaction& tx, OrganisationId or
 }
 
 std::string memoryStamp(database::Transaction& tx, OrganisationId organisation) {
-    using Stamp = std::tuple<std::int64_t, std::int64_t>;
-    const auto [judgements, latest] = tx.one<Stamp>(kJudgementsStamp, organisation).value();
-    const auto [words, newest] = tx.one<Stamp>(kWordsStamp, organisation).value();
+    using Stamp = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+    const auto [judgements, latest, words, newest] =
+        tx.one<Stamp>(kStamp, organisation, organisation, organisation).value();
     return fmt::format("{} {} {} {}", judgements, latest, words, newest);
 }
 

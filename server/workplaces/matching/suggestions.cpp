@@ -39,15 +39,29 @@ std::shared_ptr<const Suggester> Suggestions::current() {
 Answer Suggestions::answer(const Question& question) {
     const auto suggester = current();
     Answer answer;
-    {
-        const std::lock_guard lock(mutex_);
-        answer.renewing = renewing_;
-    }
     answer.ready = suggester != nullptr;
     if (!suggester) return answer;
+    answer.renewing = !isOfNow(*suggester);
     const auto memory = memoryOf(question.organisation, *suggester);
     answer.units = suggester->suggest(question.text, question.language, question.limits, question.curriculum, *memory);
     return answer;
+}
+
+/// Whether `suggester` was made of the curricula as they are now. Who looks right after an import is told so.
+bool Suggestions::isOfNow(const Suggester& suggester) {
+    constexpr std::chrono::milliseconds kLookAgain{200};
+    const auto now = std::chrono::steady_clock::now();
+    {
+        const std::lock_guard lock(mutex_);
+        if (now - stampRead_ < kLookAgain) return suggester.stamp() == stamp_;
+    }
+    auto stamp = database_.read([](Transaction& tx) { return indexStamp(tx); });
+    const std::lock_guard lock(mutex_);
+    stampRead_ = now;
+    stamp_ = std::move(stamp);
+    const bool isNow = suggester.stamp() == stamp_;
+    if (!isNow && asked_ == answered_ && !failed_) ask();
+    return isNow;
 }
 
 /// What the organisation decided and taught. Decisions of the last moment may be missing.
@@ -87,13 +101,15 @@ void Suggestions::work(const std::stop_token& stop) {
     while (changed_.wait(lock, stop, [&] { return asked_ > answered_; })) {
         const auto answering = asked_;
         lock.unlock();
+        bool failed = false;
         try {
             refresh(stop);
-        } catch (const std::exception& problem) {  // the next one who asks has it tried again
+        } catch (const std::exception& problem) {  // tried again when somebody asks a while later
             spdlog::error("suggestions were not made: {}", problem.what());
+            failed = true;
         }
         lock.lock();
-        renewing_ = false;
+        failed_ = failed;
         answered_ = answering;
         changed_.notify_all();
     }
@@ -111,10 +127,6 @@ void Suggestions::refresh(const std::stop_token& stop) {
             use(std::move(kept));  // a stale one is better than none
             if (isFresh) return;
         }
-    {
-        const std::lock_guard lock(mutex_);
-        renewing_ = true;
-    }
     use(makeSuggester(database_, {.file = file_, .stamp = stamp}, stop));
 }
 

@@ -56,6 +56,7 @@ class Suggestions {
     };
 
     std::uint64_t ask();
+    bool isOfNow(const Suggester& suggester);
     void work(const std::stop_token& stop);
     void refresh(const std::stop_token& stop);
     void use(std::shared_ptr<const Suggester> suggester);
@@ -67,7 +68,9 @@ class Suggestions {
     std::condition_variable_any changed_;
     std::uint64_t asked_ = 0, answered_ = 0;
     std::chrono::steady_clock::time_point lastAsked_{};
-    bool renewing_ = false;
+    bool failed_ = false;  // the last time that one was made
+    std::string stamp_;    // of the curricula, when they were last looked at
+    std::chrono::steady_clock::time_point stampRead_{};
     std::shared_ptr<const Suggester> suggester_;
     std::mutex memoryMutex_;
     std::map<OrganisationId, Known> memories_;
