@@ -294,7 +294,7 @@ bool isPlaceholder(std::string_view plain) {
 }
 
 std::string cleanHtml(std::string_view html) {
-    auto out = Cleaner().clean(trimmed(html));
+    std::string out(trimmed(Cleaner().clean(trimmed(html))));
     return isPlaceholder(plainText(out)) ? std::string() : out;
 }
 

@@ -7,12 +7,6 @@
 
 namespace valo::importers {
 
-struct Parsed {
-    std::unique_ptr<Node> root;  // nothing when there is an error
-    std::optional<Message> error;
-    std::vector<Message> warnings;
-};
-
 Parsed parseJson(std::string_view bytes, std::string_view fileName, std::size_t mostNodes = Limits().parts());
 Parsed parseYaml(std::string_view bytes, std::string_view fileName, std::size_t mostNodes = Limits().parts());
 /// The tree is that of the same curriculum in YAML: elements and attributes become its keys and lists.

@@ -41,9 +41,29 @@ std::optional<Message> unreadable(std::string_view bytes, std::string_view fileN
     return Message{fmt::format("{}:{}", fileName, line), "not_utf8", {}};
 }
 
+/// The beginning tag of the root element, or what stands in its place: texts may hold anything.
+std::string_view rootTag(std::string_view bytes) {
+    for (;;) {
+        bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
+        const std::string_view end = bytes.starts_with("<?") ? "?>" : bytes.starts_with("<!--") ? "-->" : "";
+        if (end.empty()) break;
+        const auto at = bytes.find(end);
+        bytes.remove_prefix(at == bytes.npos ? bytes.size() : at + end.size());
+    }
+    char quote = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const char c = bytes[i];
+        if (quote == 0 && c == '>') return bytes.substr(0, i);
+        if (quote == 0 && (c == '"' || c == '\''))
+            quote = c;
+        else if (c == quote)
+            quote = 0;
+    }
+    return bytes;
+}
+
 /// XML roots of other formats, by what they are.
-std::optional<Message> foreignXml(std::string_view bytes) {
-    const auto head = bytes.substr(0, 4096);
+std::optional<Message> foreignXml(std::string_view head) {
     const auto has = [&](std::string_view text) { return head.find(text) != head.npos; };
     if (has("loms-constraints") || has("/ap/loms")) return Message{"", "is_loms", {}};
     if (has("/ap/edc-constraints") || has("europass.eu/model/credentials") || has("europeanDigitalCredential"))
@@ -83,20 +103,21 @@ void readTree(Parsed parsed, std::string_view fileName, Date today, Reading& rea
 Reading read(std::string_view bytes, std::string_view fileName, Date today, const Limits& limits) {
     Reading reading;
     const auto sum = sha256(bytes);
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
     if (auto because = unreadable(bytes, fileName, limits)) {
         reading.errors.push_back(std::move(*because));
         return reading;
     }
-    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
     const char first = trimmed(bytes).front();
     if (first == '{' || first == '[') {
         reading.format = "eperusteet";
         readTree(parseJson(bytes, fileName, limits.parts()), fileName, today, reading);
     } else if (first == '<') {
         reading.format = "xml";
-        if (auto because = foreignXml(bytes)) {
+        const auto root = rootTag(bytes);
+        if (auto because = foreignXml(root)) {
             reading.errors.push_back(std::move(*because));
-        } else if (bytes.substr(0, 8192).find("/ap/loq-constraints/") != bytes.npos) {
+        } else if (root.find("/ap/loq-constraints/") != root.npos) {
             reading.format = "loq";
             readLoq(bytes, fileName, today, reading);
         } else {
@@ -117,7 +138,7 @@ std::string sentence(const Message& message) {
         const auto parsed = parseYaml(asset(kCatalogue).value_or(""), kCatalogue);
         if (!parsed.root) return sentences;
         for (const auto& entry : parsed.root->children)
-            if (const auto* english = entry.find("en")) sentences[entry.key] = english->text;
+            if (const auto* english = entry.find("en")) sentences[std::string(entry.key)] = english->text;
         return sentences;
     }();
     const auto found = kSentences.find("import." + message.code);

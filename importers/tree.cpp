@@ -3,30 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 #include "core/json.hpp"
 #include "core/text.hpp"
 
 namespace valo::importers {
 namespace {
-
-void adopt(Node& node) {
-    for (auto& child : node.children) {
-        child.parent = &node;
-        adopt(child);  // at most kMaxDepth calls deep
-    }
-}
-
-/// The name of a key that occurs twice, or nothing.
-std::optional<std::string> duplicateKey(const Node& map) {
-    std::vector<std::string_view> names;
-    names.reserve(map.children.size());
-    for (const auto& child : map.children) names.push_back(child.key);
-    std::sort(names.begin(), names.end());
-    const auto twice = std::adjacent_find(names.begin(), names.end());
-    if (twice == names.end()) return std::nullopt;
-    return std::string(*twice);
-}
 
 /// Letter + combining mark as the one Latin-1 letter that it makes, 0 when there is none.
 unsigned char composed(char letter, unsigned char mark) {
@@ -42,6 +26,19 @@ unsigned char composed(char letter, unsigned char mark) {
     for (const auto& pair : kPairs)
         if (pair.letter == letter && pair.mark == mark) return pair.result;
     return 0;
+}
+
+/// Control characters, and the combining marks that cleaned() composes.
+bool isSuspicious(std::string_view text) {
+    static constexpr auto kSuspicious = [] {
+        std::array<bool, 256> table{};
+        for (std::size_t byte = 0; byte < 0x20; ++byte) table[byte] = byte != '\t' && byte != '\n' && byte != '\r';
+        table[0x7F] = table[0xCC] = true;
+        return table;
+    }();
+    for (const char c : text)
+        if (kSuspicious[static_cast<unsigned char>(c)]) return true;
+    return false;
 }
 
 void appendJson(std::string& out, const Node& node) {
@@ -77,7 +74,7 @@ std::string pointer(const Node& node) {
     for (const auto* at = &node; at->parent; at = at->parent) {
         std::string step;
         if (at->parent->kind == Kind::List) {
-            step = std::to_string(at - at->parent->children.data());
+            step = std::to_string(at - at->parent->children.begin());
         } else {
             step = escaped(at->key);
         }
@@ -121,12 +118,8 @@ std::string position(const Node& node, std::string_view fileName) {
     return node.line ? fmt::format("{}:{}", fileName, node.line) : pointer(node);
 }
 
-std::string cleaned(std::string text, bool& changed) {
-    const auto suspicious = std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte == 0xCC || byte == 0x7F || (byte < 0x20 && c != '\t' && c != '\n' && c != '\r');
-    });
-    if (!suspicious) return text;
+std::string cleaned(std::string_view text, bool& changed) {
+    if (!isSuspicious(text)) return std::string(text);
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
@@ -148,15 +141,62 @@ std::string cleaned(std::string text, bool& changed) {
     return out;
 }
 
+void addWords(std::vector<std::string>& words, std::string_view text) {
+    constexpr std::string_view kBlanks = " \t\r\n\v\f";
+    while (!text.empty()) {
+        const auto end = std::min(text.find_first_of(kBlanks), text.size());
+        if (const auto word = trimmed(text.substr(0, end)); !word.empty()) words.emplace_back(word);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
 std::string excerpt(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return std::string(text);
     while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
     return std::string(text.substr(0, bytes)) + "…";
 }
 
+void* Arena::allocate(std::size_t bytes) {
+    bytes = (bytes + alignof(Node) - 1) / alignof(Node) * alignof(Node);
+    if (bytes > left_) return grow(bytes);
+    auto* place = at_;
+    at_ += bytes;
+    left_ -= bytes;
+    return place;
+}
+
+void* Arena::grow(std::size_t bytes) {
+    constexpr std::size_t kSmallest = 1u << 14, kLargest = 1u << 20;
+    const auto size = std::max(bytes, std::min(kLargest, kSmallest << std::min<std::size_t>(blocks_.size(), 6)));
+    blocks_.emplace_back(new char[size]);
+    auto* place = blocks_.back().get();
+    if (size - bytes < left_) return place;  // a long one of its own
+    at_ = place + bytes;
+    left_ = size - bytes;
+    return place;
+}
+
+std::string_view Arena::keep(std::string_view text) {
+    if (text.empty()) return {};
+    auto* place = static_cast<char*>(allocate(text.size()));
+    std::memcpy(place, text.data(), text.size());
+    return {place, text.size()};
+}
+
 std::string TreeBuilder::where(int line) const {
-    if (byLine_) return fmt::format("{}:{}", fileName_, line);
-    return open_.empty() ? "" : pointer(*open_.back());
+    return byLine_ ? fmt::format("{}:{}", fileName_, line) : openPointer();
+}
+
+/// The pointer to what is open.
+std::string TreeBuilder::openPointer() const {
+    std::string path;
+    for (std::size_t level = 1; level < open_.size(); ++level) {
+        const auto above = open_[level - 1];
+        path += '/';
+        path += pending_[above].kind == Kind::List ? std::to_string(open_[level] - above - 1)
+                                                   : escaped(pending_[open_[level]].key);
+    }
+    return path;
 }
 
 bool TreeBuilder::fail(std::string code, std::string detail, int line) {
@@ -169,45 +209,64 @@ Node* TreeBuilder::append(Kind kind, int line) {
         fail("too_many_parts", std::to_string(mostNodes_), line);
         return nullptr;
     }
-    if (open_.empty()) {
-        root_ = Node{kind, line, {}, {}, {}, nullptr};
-        return &root_;
-    }
-    auto* parent = open_.back();
-    parent->children.push_back(Node{kind, line, std::move(key_), {}, {}, parent});
-    key_.clear();
-    return &parent->children.back();
+    auto& node = pending_.emplace_back(Node{kind, line, key_});
+    key_ = {};
+    return &node;
 }
 
-bool TreeBuilder::key(std::string name, int line) {
+std::string_view TreeBuilder::kept(std::string_view text, bool& changed) {
+    return isSuspicious(text) ? arena_->keep(cleaned(text, changed)) : arena_->keep(text);
+}
+
+bool TreeBuilder::key(std::string_view name, int line) {
     bool changed = false;
-    key_ = cleaned(std::move(name), changed);
-    return changed ? fail("control_character_in_key", key_, line) : true;
+    key_ = kept(name, changed);
+    return changed ? fail("control_character_in_key", std::string(key_), line) : true;
 }
 
-bool TreeBuilder::scalar(Kind kind, std::string text, int line) {
+bool TreeBuilder::scalar(Kind kind, std::string_view text, int line) {
     auto* node = append(kind, line);
     if (!node) return false;
     bool changed = false;
-    node->text = cleaned(std::move(text), changed);
-    if (changed) warnings.push_back({byLine_ ? where(line) : pointer(*node), "control_character", {}});
+    node->text = kept(text, changed);
+    if (!changed) return true;
+    auto place = where(line);
+    if (!byLine_ && !open_.empty()) {
+        const auto& parent = pending_[open_.back()];
+        place += '/';
+        place += parent.kind == Kind::List ? std::to_string(pending_.size() - open_.back() - 2) : escaped(node->key);
+    }
+    warnings.push_back({std::move(place), "control_character", {}});
     return true;
 }
 
 bool TreeBuilder::open(Kind kind, int line) {
     if (open_.size() >= kMaxDepth) return fail("too_deep", std::to_string(kMaxDepth), line);
-    auto* node = append(kind, line);
-    if (!node) return false;
-    open_.push_back(node);
+    if (!append(kind, line)) return false;
+    open_.push_back(pending_.size() - 1);
     return true;
 }
 
+/// What is pending from `first` on, moved to where it stays.
+Nodes TreeBuilder::settled(std::size_t first) {
+    const auto count = pending_.size() - first;
+    auto* nodes = static_cast<Node*>(arena_->allocate(count * sizeof(Node)));
+    std::uninitialized_copy(pending_.begin() + static_cast<std::ptrdiff_t>(first), pending_.end(), nodes);
+    pending_.resize(first);
+    for (std::size_t i = 0; i < count; ++i)
+        for (auto& child : nodes[i].children) child.parent = nodes + i;
+    return {nodes, count};
+}
+
 bool TreeBuilder::close() {
-    const auto& node = *open_.back();
+    const auto at = open_.back();
+    const auto children = settled(at + 1);
+    auto& node = pending_[at];
+    node.children = children;
     if (node.kind == Kind::Map)
-        if (auto twice = duplicateKey(node)) {
+        if (auto twice = duplicateKey(children)) {
             int line = node.line;
-            for (const auto& child : node.children)
+            for (const auto& child : children)
                 if (child.key == *twice) line = child.line;
             return fail("duplicate_key", *twice, line);
         }
@@ -215,10 +274,26 @@ bool TreeBuilder::close() {
     return true;
 }
 
-std::unique_ptr<Node> TreeBuilder::take() {
-    auto root = std::make_unique<Node>(std::move(root_));
-    adopt(*root);
-    return root;
+/// The name of a key that occurs twice, or nothing.
+std::optional<std::string> TreeBuilder::duplicateKey(const Nodes& map) {
+    constexpr std::size_t kFew = 12;
+    if (map.size() <= kFew) {
+        for (std::size_t i = 1; i < map.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (map[i].key == map[j].key) return std::string(map[i].key);
+        return std::nullopt;
+    }
+    names_.clear();
+    for (const auto& child : map) names_.push_back(child.key);
+    std::sort(names_.begin(), names_.end());
+    const auto twice = std::adjacent_find(names_.begin(), names_.end());
+    if (twice == names_.end()) return std::nullopt;
+    return std::string(*twice);
+}
+
+Parsed TreeBuilder::take() {
+    const auto root = settled(0);
+    return {std::move(arena_), root.begin(), std::nullopt, std::move(warnings)};
 }
 
 }  // namespace valo::importers

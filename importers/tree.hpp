@@ -1,5 +1,6 @@
 #pragma once
 // What JSON, YAML and XML have in common once they are parsed: a bounded tree of texts that knows where it stood.
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -13,18 +14,74 @@ namespace valo::importers {
 
 enum class Kind { Null, Flag, Number, Text, List, Map };
 
-/// Numbers and flags keep their spelling: `1.10` and `0123` mean what the reader of that key says.
+/// Where a tree lives: taken bit by bit, given back at once.
+class Arena {
+ public:
+    Arena() = default;
+    Arena(const Arena&) = delete;
+    void* allocate(std::size_t bytes);  // aligned for any Node
+    /// A copy of `text` that lives as long as the arena.
+    std::string_view keep(std::string_view text);
+
+ private:
+    void* grow(std::size_t bytes);
+    char* at_ = nullptr;
+    std::size_t left_ = 0;
+    std::vector<std::unique_ptr<char[]>> blocks_;
+};
+
+struct Node;
+/// A node's children, side by side in an arena. Copies share them, so only one copy may change.
+class Nodes {
+ public:
+    Nodes() = default;
+    Nodes(Node* data, std::size_t size) : data_(data), size_(size), capacity_(size) {}
+    inline Node* begin() const;
+    inline Node* end() const;
+    inline Node& operator[](std::size_t index) const;
+    Node& front() const { return *data_; }
+    inline Node& back() const;
+    std::size_t size() const { return size_; }
+    bool empty() const { return size_ == 0; }
+    inline Node& add(Arena& arena, const Node& node);
+    inline void erase(Node* node);
+
+ private:
+    Node* data_ = nullptr;
+    std::size_t size_ = 0, capacity_ = 0;
+};
+
+/// Numbers and flags keep their spelling: `1.10` and `0123` mean what the reader of that key says. Its texts live in
+/// its tree's arena, or with what the tree was made of.
 struct Node {
     Kind kind = Kind::Null;
     int line = 0;
-    std::string key;   // within a map
-    std::string text;  // of a Flag, Number or Text
-    std::vector<Node> children;
+    std::string_view key = {};   // within a map
+    std::string_view text = {};  // of a Flag, Number or Text
+    Nodes children = {};
     const Node* parent = nullptr;
 
     const Node* find(std::string_view name) const;  // a present child that is not null
     bool isScalar() const { return kind == Kind::Flag || kind == Kind::Number || kind == Kind::Text; }
 };
+
+inline Node* Nodes::begin() const { return data_; }
+inline Node* Nodes::end() const { return data_ + size_; }
+inline Node& Nodes::operator[](std::size_t index) const { return data_[index]; }
+inline Node& Nodes::back() const { return data_[size_ - 1]; }
+inline Node& Nodes::add(Arena& arena, const Node& node) {
+    if (size_ == capacity_) {
+        capacity_ = capacity_ == 0 ? 4 : capacity_ * 2;
+        auto* grown = static_cast<Node*>(arena.allocate(capacity_ * sizeof(Node)));
+        std::uninitialized_copy(data_, data_ + size_, grown);
+        data_ = grown;
+    }
+    return *std::construct_at(data_ + size_++, node);
+}
+inline void Nodes::erase(Node* node) {
+    std::copy(node + 1, end(), node);
+    --size_;
+}
 
 constexpr std::size_t kMaxDepth = 64;
 
@@ -41,7 +98,18 @@ std::string position(const Node& node, std::string_view fileName);
 
 /// `text` as the product keeps it: without control characters, å ä ö (and the like) as one character each.
 /// `changed` becomes true when control characters were dropped.
-std::string cleaned(std::string text, bool& changed);
+std::string cleaned(std::string_view text, bool& changed);
+
+/// What a parser gives.
+struct Parsed {
+    std::unique_ptr<Arena> arena;
+    const Node* root = nullptr;  // in the arena; nothing when there is an error
+    std::optional<Message> error;
+    std::vector<Message> warnings;
+};
+
+/// The words of `text`, between blanks: XML keeps a list of them in one attribute.
+void addWords(std::vector<std::string>& words, std::string_view text);
 
 /// At most `bytes` of `text`, not cut within a character: what a message quotes.
 std::string excerpt(std::string_view text, std::size_t bytes = 80);
@@ -52,12 +120,12 @@ class TreeBuilder {
     TreeBuilder(bool positionsAreLines, std::string_view fileName, std::size_t mostNodes)
         : byLine_(positionsAreLines), fileName_(fileName), mostNodes_(mostNodes) {}
 
-    bool key(std::string name, int line = 0);
-    bool scalar(Kind kind, std::string text, int line = 0);
+    bool key(std::string_view name, int line = 0);
+    bool scalar(Kind kind, std::string_view text, int line = 0);
     bool open(Kind kind, int line = 0);
     bool close();
 
-    std::unique_ptr<Node> take();  // once, at the end
+    Parsed take();  // once, at the end
     std::optional<Message> error;
     std::vector<Message> warnings;
 
@@ -65,10 +133,16 @@ class TreeBuilder {
     Node* append(Kind kind, int line);
     bool fail(std::string code, std::string detail, int line);
     std::string where(int line) const;
+    std::string_view kept(std::string_view text, bool& changed);
+    std::string openPointer() const;
+    Nodes settled(std::size_t first);
+    std::optional<std::string> duplicateKey(const Nodes& map);
 
-    Node root_;
-    std::vector<Node*> open_;  // stays valid: only the innermost node's children grow
-    std::string key_;
+    std::unique_ptr<Arena> arena_ = std::make_unique<Arena>();
+    std::vector<Node> pending_;      // what is open, each followed by its children so far
+    std::vector<std::size_t> open_;  // where in `pending_`
+    std::vector<std::string_view> names_;
+    std::string_view key_;
     std::size_t nodes_ = 0;
     bool byLine_;
     std::string fileName_;

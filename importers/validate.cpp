@@ -138,6 +138,10 @@ class Validator {
     }
 
     void checkRepetition(const RequirementArea& area, const Node* node) {
+        texts_.clear();
+        for (const auto& requirement : area.requirements) texts_.push_back(shown(requirement.text, Language::Fi).text);
+        std::sort(texts_.begin(), texts_.end());
+        if (std::adjacent_find(texts_.begin(), texts_.end()) == texts_.end()) return;
         std::set<std::string_view> seen;
         for (const auto& requirement : area.requirements) {
             const auto text = std::string_view(shown(requirement.text, Language::Fi).text);
@@ -302,6 +306,7 @@ class Validator {
     const Structure* structure_ = nullptr;
     std::unordered_map<std::string_view, const Placement*> placementsById_;
     std::size_t next_ = 0;
+    std::vector<std::string_view> texts_;
     std::set<const FormationNode*> areaParents_;
 };
 

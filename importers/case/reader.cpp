@@ -13,8 +13,8 @@ namespace {
 
 std::string scalar(const Node* node) { return node && node->isScalar() ? std::string(trimmed(node->text)) : ""; }
 std::string scalar(const Node& map, std::string_view key) { return scalar(map.find(key)); }
-const std::vector<Node>& items(const Node& map, std::string_view key) {
-    static const std::vector<Node> none;
+const Nodes& items(const Node& map, std::string_view key) {
+    static const Nodes none;
     const auto* node = map.find(key);
     return node && node->kind == Kind::List ? node->children : none;
 }

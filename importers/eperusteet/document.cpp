@@ -5,63 +5,25 @@
 
 #include "core/text.hpp"
 #include "importers/scales.hpp"
+#include "importers/tree_writer.hpp"
 
 namespace valo::importers {
 namespace {
 
-Node& add(Node& map, std::string_view key, Kind kind) {
-    return map.children.emplace_back(Node{kind, 0, std::string(key), {}, {}, nullptr});
-}
-Node& item(Node& list, Kind kind = Kind::Map) { return list.children.emplace_back(Node{kind, 0, {}, {}, {}, nullptr}); }
-void put(Node& map, std::string_view key, std::string_view text) {
-    if (!text.empty()) add(map, key, Kind::Text).text = text;
-}
-void putNumber(Node& map, std::string_view key, std::string_view digits) {
-    if (!digits.empty()) add(map, key, Kind::Number).text = digits;
-}
-void putFlag(Node& map, std::string_view key, bool flag) { add(map, key, Kind::Flag).text = flag ? "true" : "false"; }
-/// An id: a number where it is one, as in the documents themselves.
-void putId(Node& map, std::string_view key, std::string_view id) {
-    const bool number = id.find_first_not_of("0123456789") == id.npos && id.size() < 19 && !id.starts_with('0');
-    number ? putNumber(map, key, id) : put(map, key, id);
-}
-void put(Node& map, std::string_view key, const std::optional<Date>& day) {
-    if (!day) return;
-    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(startOfDay(*day).time_since_epoch());
-    putNumber(map, key, std::to_string(ms.count()));
-}
-void fill(Node& map, const LocalizedText& text) {
-    for (const auto language : kLanguages) put(map, tag(language), text.in(language));
-}
-void put(Node& map, std::string_view key, const LocalizedText& text) {
-    if (!text.empty()) fill(add(map, key, Kind::Map), text);
-}
-/// `koulutus_351301` is the code 351301 of the set koulutus; the sub-areas' codes have capitals.
-void putCode(Node& map, std::string_view uri, std::string_view version = {}) {
-    if (uri.empty()) return;
-    auto& code = add(map, "koodi", Kind::Map);
-    const auto bar = uri.find('_');
-    if (bar != uri.npos) {
-        put(code, "arvo", uri.substr(bar + 1));
-        put(code, "koodisto", uri.substr(0, bar));
-    }
-    put(code, "uri", uri);
-    putNumber(code, "versio", version);
-}
 std::string_view withoutPrefix(std::string_view id, char prefix) {
     return id.size() > 1 && id.front() == prefix ? id.substr(1) : id;
 }
 
-class Document {
+class Document : TreeWriter {
  public:
-    explicit Document(const CurriculumDraft& draft) : draft_(draft) {
+    Document(const CurriculumDraft& draft, Arena& arena) : TreeWriter(arena), draft_(draft) {
         for (const auto& unit : draft.units)
             if (!unit.sourceId.empty()) sourceIds_.emplace(unit.id, unit.sourceId);
         for (const auto& table : draft.genericCriteria) tableById_.emplace(table.id, &table);
     }
 
     Node write() {
-        Node root{Kind::Map, 0, {}, {}, {}, nullptr};
+        Node root{Kind::Map};
         putId(root, "id", draft_.source.id);
         if (!draft_.source.revision.empty())
             putNumber(add(root, "globalVersion", Kind::Map), "aikaleima", draft_.source.revision);
@@ -74,6 +36,42 @@ class Document {
     }
 
  private:
+    using TreeWriter::put;
+    void putNumber(Node& map, std::string_view key, std::string_view digits) {
+        if (!digits.empty()) add(map, key, Kind::Number).text = digits;
+    }
+    template <class Digits>
+    requires std::same_as<std::remove_const_t<Digits>, std::string>
+    void putNumber(Node& map, std::string_view key, Digits&& digits) { putNumber(map, key, arena_.keep(digits)); }
+    void putFlag(Node& map, std::string_view key, bool flag) {
+        add(map, key, Kind::Flag).text = flag ? "true" : "false";
+    }
+    /// An id: a number where it is one, as in the documents themselves.
+    template <class Id>
+    requires std::same_as<std::remove_const_t<Id>, std::string>
+    void putId(Node& map, std::string_view key, Id&& id) { putId(map, key, arena_.keep(id)); }
+    void putId(Node& map, std::string_view key, std::string_view id) {
+        const bool number = id.find_first_not_of("0123456789") == id.npos && id.size() < 19 && !id.starts_with('0');
+        number ? putNumber(map, key, id) : put(map, key, id);
+    }
+    void put(Node& map, std::string_view key, const std::optional<Date>& day) {
+        if (!day) return;
+        const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(startOfDay(*day).time_since_epoch());
+        putNumber(map, key, std::to_string(ms.count()));
+    }
+    /// `koulutus_351301` is the code 351301 of the set koulutus; the sub-areas' codes have capitals.
+    void putCode(Node& map, std::string_view uri, std::string_view version = {}) {
+        if (uri.empty()) return;
+        auto& code = add(map, "koodi", Kind::Map);
+        const auto bar = uri.find('_');
+        if (bar != uri.npos) {
+            put(code, "arvo", uri.substr(bar + 1));
+            put(code, "koodisto", uri.substr(0, bar));
+        }
+        put(code, "uri", uri);
+        putNumber(code, "versio", version);
+    }
+
     // --- header
 
     std::string kindCode() const {
@@ -162,10 +160,9 @@ class Document {
         for (const auto& part : unit.subAreas) subArea(item(parts), part);
     }
 
-    static void structured(Node& node, const LocalizedText& subject, const std::vector<RequirementArea>& areas) {
+    void structured(Node& node, const LocalizedText& subject, const std::vector<RequirementArea>& areas) {
         put(node, "kohde", subject);
-        Node direct{Kind::List, 0, "vaatimukset", {}, {}, nullptr};
-        Node targets{Kind::List, 0, "kohdealueet", {}, {}, nullptr};
+        Node direct{Kind::List, 0, "vaatimukset"}, targets{Kind::List, 0, "kohdealueet"};
         for (std::size_t i = 0; i < areas.size(); ++i) {
             auto* list = &direct;
             if (i > 0 || !areas[i].heading.empty()) {
@@ -179,8 +176,8 @@ class Document {
                 put(entry, "vaatimus", requirement.text);
             }
         }
-        node.children.push_back(std::move(direct));
-        node.children.push_back(std::move(targets));
+        node.children.add(arena_, direct);
+        node.children.add(arena_, targets);
     }
 
     void subArea(Node& node, const SubArea& area) {
@@ -206,7 +203,7 @@ class Document {
         put(node, "tavoitteet", goal.originalHtml);
         assessment(node, goal.assessment);
     }
-    static void goal2020(Node& subArea, const Goal& goal) {
+    void goal2020(Node& subArea, const Goal& goal) {
         const auto key = goal.compulsory ? "pakollisetOsaamistavoitteet" : "valinnaisetOsaamistavoitteet";
         if (subArea.find(key)) return;  // the shape has room for one of each
         auto& node = add(subArea, key, Kind::Map);
@@ -240,7 +237,7 @@ class Document {
             }
         }
     }
-    static void criteria(Node& node, const CriteriaLevel& level) {
+    void criteria(Node& node, const CriteriaLevel& level) {
         auto& list = add(node, "kriteerit", Kind::List);
         for (const auto& text : level.criteria) fill(item(list), text);
     }
@@ -297,9 +294,9 @@ class Document {
     }
     void structure(Node& node, const Structure& structure) {
         put(node, "suoritustapakoodi", structure.id);
-        std::string unit = structure.creditUnit;
+        auto unit = structure.creditUnit;
         for (auto& c : unit) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-        put(node, "laajuusYksikko", unit);
+        put(node, "laajuusYksikko", std::move(unit));
         auto& placements = add(node, "tutkinnonOsaViitteet", Kind::List);
         for (const auto& placement : structure.placements) {
             auto& entry = item(placements);
@@ -350,7 +347,7 @@ class Document {
             put(part, "kuvaus", child.description);
         }
     }
-    static void rule(Node& node, const FormationNode& group) {
+    void rule(Node& node, const FormationNode& group) {
         if (!group.hasRule()) return;
         auto& out = add(node, "muodostumisSaanto", Kind::Map);
         if (!group.creditsMin.empty() || !group.creditsMax.empty()) {
@@ -387,6 +384,6 @@ class Document {
 
 }  // namespace
 
-Node documentOf(const CurriculumDraft& draft) { return Document(draft).write(); }
+Node documentOf(const CurriculumDraft& draft, Arena& arena) { return Document(draft, arena).write(); }
 
 }  // namespace valo::importers

@@ -7,7 +7,7 @@ namespace valo::importers {
 constexpr int kTable = -1;         // Node::line of a table that is written out; Node::text is its id
 constexpr int kTableAsAbove = -2;  // … of one that repeats it
 
-/// The draft in the shape of ePerusteet's documents, without the draft's extras.
-Node documentOf(const CurriculumDraft& draft);
+/// The draft in the shape of ePerusteet's documents, without the draft's extras. The tree points into the draft.
+Node documentOf(const CurriculumDraft& draft, Arena& arena);
 
 }  // namespace valo::importers

@@ -15,15 +15,19 @@ class Events : public nlohmann::json_sax<nlohmann::json> {
     explicit Events(TreeBuilder& tree) : tree_(tree) {}
     bool null() override { return tree_.scalar(Kind::Null, {}); }
     bool boolean(bool value) override { return tree_.scalar(Kind::Flag, value ? "true" : "false"); }
-    bool number_integer(number_integer_t value) override { return tree_.scalar(Kind::Number, std::to_string(value)); }
-    bool number_unsigned(number_unsigned_t value) override { return tree_.scalar(Kind::Number, std::to_string(value)); }
+    bool number_integer(number_integer_t value) override {
+        return tree_.scalar(Kind::Number, fmt::format_int(value).c_str());
+    }
+    bool number_unsigned(number_unsigned_t value) override {
+        return tree_.scalar(Kind::Number, fmt::format_int(value).c_str());
+    }
     bool number_float(number_float_t, const string_t& spelling) override {
         return tree_.scalar(Kind::Number, spelling);
     }
-    bool string(string_t& value) override { return tree_.scalar(Kind::Text, std::move(value)); }
+    bool string(string_t& value) override { return tree_.scalar(Kind::Text, value); }
     bool binary(binary_t&) override { return false; }
     bool start_object(std::size_t) override { return tree_.open(Kind::Map); }
-    bool key(string_t& name) override { return tree_.key(std::move(name)); }
+    bool key(string_t& name) override { return tree_.key(name); }
     bool end_object() override { return tree_.close(); }
     bool start_array(std::size_t) override { return tree_.open(Kind::List); }
     bool end_array() override { return tree_.close(); }
@@ -52,11 +56,9 @@ int lineAt(std::string_view bytes, std::size_t offset) {
 Parsed parseJson(std::string_view bytes, std::string_view fileName, std::size_t mostNodes) {
     TreeBuilder tree(false, fileName, mostNodes);
     Events events(tree);
+    if (nlohmann::json::sax_parse(bytes, &events)) return tree.take();
     Parsed parsed;
-    if (nlohmann::json::sax_parse(bytes, &events)) {
-        parsed.root = tree.take();
-        parsed.warnings = std::move(tree.warnings);
-    } else if (tree.error) {
+    if (tree.error) {
         parsed.error = std::move(tree.error);
     } else {
         const auto offset = events.offset ? events.offset - 1 : 0;

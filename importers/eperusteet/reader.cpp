@@ -22,8 +22,8 @@ using enum GroupRole;
 constexpr std::size_t kMaxScales = 50;
 constexpr std::size_t kMaxNames = 1000;
 
-const std::vector<Node>& items(const Node* node) {
-    static const std::vector<Node> none;
+const Nodes& items(const Node* node) {
+    static const Nodes none;
     return node && node->kind == Kind::List ? node->children : none;
 }
 /// Without blanks around it, which no notation but JSON would keep; a document's own spelling is among its extras.
@@ -108,19 +108,19 @@ class Reader {
             if (const auto language = parseLanguage(child.key))
                 out.in(*language) = convert(child.text);
             else if (child.key.size() == 2 && !isPlaceholder(child.text))
-                otherLanguages_.insert(child.key);
+                otherLanguages_.emplace(child.key);
         }
         return out;
     }
     LocalizedText words(const Node* node) {
-        return localized(node, [](const std::string& text) {
+        return localized(node, [](std::string_view text) {
             auto plain = plainText(text);
             return isPlaceholder(plain) ? std::string() : plain;
         });
     }
     LocalizedText words(const Node& map, std::string_view key) { return words(map.find(key)); }
     LocalizedText html(const Node& map, std::string_view key) {
-        return localized(map.find(key), [](const std::string& text) { return cleanHtml(text); });
+        return localized(map.find(key), [](std::string_view text) { return cleanHtml(text); });
     }
     /// Epoch milliseconds at Helsinki midnight; newer services may say an ISO date.
     std::optional<Date> day(const Node& map, std::string_view key) {
@@ -194,7 +194,7 @@ class Reader {
         q.decided = day(root, "paatospvm");
         q.competence = html(root, "suorittaneenOsaaminen");
         q.workTasks = html(root, "tyotehtavatJoissaVoiToimia");
-        for (const auto& number : items(root.find("korvattavatDiaarinumerot"))) q.replaces.push_back(scalar(&number));
+        for (const auto& number : items(root.find("korvattavatDiaarinumerot"))) addWords(q.replaces, scalar(&number));
         readCodes(root);
     }
     void readLanguages(const Node* list) {

@@ -1,5 +1,7 @@
 #include "importers/eperusteet/writer.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -28,19 +30,28 @@ bool isStructured(const Node& unit) {
                                   [](const Node& target) { return saysSomething(target.find("vaatimukset")); });
 }
 
-/// `node` without nulls in its maps.
-Node withoutNulls(const Node& node) {
-    Node out{node.kind, 0, node.key, node.text, {}, nullptr};
+/// A copy of `node`, without the nulls in its maps.
+Node copied(const Node& node, Arena& arena) {
+    Node out = node;
+    out.parent = nullptr;
+    if (node.children.empty()) return out;
+    auto* children = static_cast<Node*>(arena.allocate(node.children.size() * sizeof(Node)));
+    std::size_t count = 0;
     for (const auto& child : node.children)
-        if (child.kind != Kind::Null || node.kind == Kind::List) out.children.push_back(withoutNulls(child));
+        if (child.kind != Kind::Null || node.kind == Kind::List)
+            std::construct_at(children + count++, copied(child, arena));
+    out.children = {children, count};
     return out;
 }
 void dropRenderings(Node& document) {
     for (auto& part : document.children) {
         if (part.key != "tutkinnonOsat") continue;
-        for (auto& unit : part.children)
-            if (isStructured(unit))
-                std::erase_if(unit.children, [](const Node& n) { return n.key == "ammattitaitovaatimukset"; });
+        for (auto& unit : part.children) {
+            if (!isStructured(unit)) continue;
+            const auto rendering = std::find_if(unit.children.begin(), unit.children.end(),
+                                                [](const Node& n) { return n.key == "ammattitaitovaatimukset"; });
+            if (rendering != unit.children.end()) unit.children.erase(rendering);
+        }
     }
 }
 
@@ -54,6 +65,8 @@ std::size_t nodesIn(const Node& node) {
 /// reaches; beyond it a table that repeats is taken for an empty one, when reading and when writing alike.
 class Tables {
  public:
+    explicit Tables(Arena& arena) : arena_(arena) {}
+
     void meet(const Node& written, const Node& asItIs) {
         if (written.line == kTable) tables_.insert_or_assign(written.text, Table{asItIs, nodesIn(asItIs)});
     }
@@ -61,15 +74,15 @@ class Tables {
     void resolve(Node& written) {
         if (written.line != kTableAsAbove) return;
         const auto found = tables_.find(written.text);
-        Node out{Kind::Map, 0, {}, {}, {}, nullptr};
+        Node out{Kind::Map};
         if (found != tables_.end() && found->second.size <= left_) {
             left_ -= found->second.size;
-            out = found->second.node;
+            out = copied(found->second.node, arena_);
         }
         out.key = written.key;
         out.line = 0;
-        out.text.clear();
-        written = std::move(out);
+        out.text = {};
+        written = out;
     }
 
  private:
@@ -77,31 +90,46 @@ class Tables {
         Node node;
         std::size_t size;
     };
-    std::map<std::string, Table> tables_;
+    Arena& arena_;
+    std::map<std::string_view, Table> tables_;
     std::size_t left_ = 1'200'000;
+};
+
+/// Where a walk is: steps are added and taken back again.
+class Path {
+ public:
+    std::size_t into(std::string_view step) {
+        const auto before = text.size();
+        text += '/';
+        for (const char c : step) c == '~' ? text += "~0" : c == '/' ? text += "~1" : text += c;
+        return before;
+    }
+    std::size_t into(std::size_t index) { return into(fmt::format_int(index).c_str()); }
+    void back(std::size_t before) { text.resize(before); }
+
+    std::string text;
 };
 
 /// Compares what the writer says with the original; in maps by merge patches (RFC 7396), in lists item by item.
 class Difference {
  public:
+    explicit Difference(Arena& arena) : arena_(arena), tables_(arena) {}
+
     std::vector<Extra> extras;
 
     void root(Node written, const Node& original) {
-        Node patch{Kind::Map, 0, {}, {}, {}, nullptr};
-        keep("", compare(written, original, "", patch), patch);
+        Node patch{Kind::Map};
+        if (compare(written, original, patch)) extras.push_back({"", jsonText(patch)});
     }
 
  private:
-    void keep(const std::string& at, bool differs, const Node& patch) {
-        if (differs) extras.push_back({at, jsonText(patch)});
-    }
     /// False when both say the same; otherwise `patch` holds what to merge into `written`.
-    bool compare(Node& written, const Node& original, const std::string& at, Node& patch) {
+    bool compare(Node& written, const Node& original, Node& patch) {
         tables_.resolve(written);
-        if (written.kind == Kind::Map && original.kind == Kind::Map) return compareMaps(written, original, at, patch);
+        if (written.kind == Kind::Map && original.kind == Kind::Map) return compareMaps(written, original, patch);
         if (written.kind == Kind::List && original.kind == Kind::List &&
             written.children.size() == original.children.size()) {
-            compareItems(written, original, at);
+            compareItems(written, original);
             return false;
         }
         const bool same = written.kind == original.kind && written.kind != Kind::List && written.text == original.text;
@@ -113,46 +141,53 @@ class Difference {
         patch = original;
         patch.key = key;
     }
-    bool compareMaps(Node& written, const Node& original, const std::string& at, Node& patch) {
+    bool compareMaps(Node& written, const Node& original, Node& patch) {
         for (auto& child : written.children) {
             const auto* other = original.find(child.key);
-            Node part{other ? Kind::Map : Kind::Null, 0, child.key, {}, {}, nullptr};
-            if (!other || compare(child, *other, at + "/" + escaped(child.key), part))
-                patch.children.push_back(std::move(part));
+            Node part{other ? Kind::Map : Kind::Null, 0, child.key};
+            const auto before = at_.into(child.key);
+            if (!other || compare(child, *other, part)) patch.children.add(arena_, part);
+            at_.back(before);
         }
         for (const auto& child : original.children)
-            if (!written.find(child.key)) patch.children.push_back(child);
+            if (!written.find(child.key)) patch.children.add(arena_, child);
         tables_.meet(written, original);
         return !patch.children.empty();
     }
-    void compareItems(Node& written, const Node& original, const std::string& at) {
+    void compareItems(Node& written, const Node& original) {
         for (std::size_t i = 0; i < written.children.size(); ++i) {
-            const auto place = at + "/" + std::to_string(i);
+            const auto before = at_.into(i);
             const auto slot = extras.size();
-            Node patch{Kind::Map, 0, {}, {}, {}, nullptr};
-            if (compare(written.children[i], original.children[i], place, patch))
-                extras.insert(extras.begin() + static_cast<std::ptrdiff_t>(slot), Extra{place, jsonText(patch)});
+            Node patch{Kind::Map};
+            if (compare(written.children[i], original.children[i], patch))
+                extras.insert(extras.begin() + static_cast<std::ptrdiff_t>(slot), Extra{at_.text, jsonText(patch)});
+            at_.back(before);
         }
     }
 
+    Arena& arena_;
     Tables tables_;
+    Path at_;
 };
 
 /// Does to a written document what Difference found.
 class Completion {
  public:
-    explicit Completion(const std::vector<Extra>& extras) {
+    Completion(const std::vector<Extra>& extras, Arena& arena) : arena_(arena), tables_(arena) {
         for (const auto& extra : extras)
             if (auto parsed = parseJson(extra.json, {}); parsed.root)
                 patches_.emplace(extra.pointer, std::move(parsed));
     }
 
-    void complete(Node& node, const std::string& at) {
+    void complete(Node& node) {
         tables_.resolve(node);
-        if (const auto patch = patches_.find(at); patch != patches_.end()) merge(node, *patch->second.root);
-        for (std::size_t i = 0; i < node.children.size(); ++i)
-            complete(node.children[i],
-                     at + "/" + (node.kind == Kind::List ? std::to_string(i) : escaped(node.children[i].key)));
+        if (const auto patch = patches_.find(at_.text); patch != patches_.end()) merge(node, *patch->second.root);
+        for (std::size_t i = 0; i < node.children.size(); ++i) {
+            auto& child = node.children[i];
+            const auto before = node.kind == Kind::List ? at_.into(i) : at_.into(child.key);
+            complete(child);
+            at_.back(before);
+        }
         tables_.meet(node, node);
     }
 
@@ -160,18 +195,18 @@ class Completion {
     void merge(Node& node, const Node& patch) {
         tables_.resolve(node);
         if (node.kind != Kind::Map || patch.kind != Kind::Map) {
-            auto key = std::move(node.key);
+            const auto key = node.key;
             node = patch;
-            node.key = std::move(key);
+            node.key = key;
             return;
         }
         auto own = node.children.size();  // a patch names no key twice, so what it adds need not be searched
         for (const auto& part : patch.children) {
-            const auto end = node.children.begin() + static_cast<std::ptrdiff_t>(own);
+            const auto end = node.children.begin() + own;
             const auto child =
-                std::find_if(node.children.begin(), end, [&](const Node& each) { return each.key == part.key; });
+                std::find_if(node.children.begin(), end, [&](const Node& n) { return n.key == part.key; });
             if (child == end) {
-                if (part.kind != Kind::Null) node.children.push_back(part);
+                if (part.kind != Kind::Null) node.children.add(arena_, part);
             } else if (part.kind == Kind::Null) {
                 node.children.erase(child);
                 --own;
@@ -181,23 +216,29 @@ class Completion {
         }
     }
 
+    Arena& arena_;
     std::map<std::string, Parsed, std::less<>> patches_;
     Tables tables_;
+    Path at_;
 };
 
 }  // namespace
 
 std::vector<Extra> extrasOf(const Node& original, const CurriculumDraft& draft) {
-    auto wanted = withoutNulls(original);
+    Arena arena;
+    auto wanted = copied(original, arena);
     dropRenderings(wanted);
-    Difference difference;
-    difference.root(documentOf(draft), wanted);
+    Difference difference(arena);
+    difference.root(documentOf(draft, arena), wanted);
     return std::move(difference.extras);
 }
 
 std::string writeEperusteet(const CurriculumDraft& draft) {
-    auto document = documentOf(draft);
-    if (draft.source.system == "eperusteet") Completion(draft.extras).complete(document, "");
+    Arena arena;
+    auto document = documentOf(draft, arena);
+    if (draft.source.system != "eperusteet") return jsonText(document);
+    Completion completion(draft.extras, arena);
+    completion.complete(document);
     return jsonText(document);
 }
 

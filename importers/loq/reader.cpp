@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "core/text.hpp"
 #include "importers/html.hpp"
@@ -42,6 +43,14 @@ pugi::xml_node one(pugi::xml_node parent, std::string_view name, std::string_vie
     const auto found = all(parent, name, space);
     return found.empty() ? pugi::xml_node() : found.front();
 }
+std::string_view valueOf(pugi::xml_node node, const char* attribute) {
+    return trimmed(node.attribute(attribute).value());
+}
+/// … as the product keeps it.
+std::string keptValue(pugi::xml_node node, const char* attribute) {
+    bool changed = false;
+    return std::string(trimmed(cleaned(valueOf(node, attribute), changed)));
+}
 std::string textOf(pugi::xml_node node) { return std::string(trimmed(node.text().get())); }
 
 class Reader {
@@ -54,15 +63,17 @@ class Reader {
         if (!is(root, "Courses")) return fail(root, "loq_root");
         for (const auto list : root.children())
             for (const auto object : list.children())
-                if (const std::string id = object.attribute("id").value();
-                    !id.empty() && !byId_.emplace(id, object).second)
-                    warn(object, "duplicate_id", excerpt(id));
+                if (const auto id = valueOf(object, "id"); !id.empty()) {
+                    if (byId_.emplace(id, object).second)
+                        objects_.push_back(object);
+                    else
+                        warn(object, "duplicate_id", excerpt(id));
+                }
         const auto qualification = wholeQualification(root);
         if (!qualification) return fail(root, "loq_no_qualification");
         readQualification(qualification);
-        for (const auto& [id, object] : byId_)
-            for (const auto link : all(object, "isPartOf"))
-                partsByWhole_.emplace(link.attribute("idref").value(), object);
+        for (const auto object : objects_)
+            for (const auto link : all(object, "isPartOf")) partsByWhole_[valueOf(link, "idref")].push_back(object);
         readUnits(qualification);
         for (const auto& [code, found] : remarks_)
             reading_.warnings.push_back({found.first, code, std::to_string(found.second)});
@@ -83,9 +94,7 @@ class Reader {
         auto& found = remarks_[code];
         if (found.second++ == 0) found.first = where(at);
     }
-    const Node* place(pugi::xml_node at) {
-        return &nodes_.emplace_back(Node{Kind::Map, source_.line(at), {}, {}, {}, nullptr});
-    }
+    const Node* place(pugi::xml_node at) { return &nodes_.emplace_back(Node{Kind::Map, source_.line(at)}); }
 
     LocalizedText words(pugi::xml_node parent, std::string_view name, std::string_view space = kLoq) {
         LocalizedText out;
@@ -116,7 +125,7 @@ class Reader {
         std::vector<pugi::xml_node> out;
         std::set<std::string_view> seen;
         for (const auto link : all(object, name)) {
-            const std::string_view id = link.attribute("idref").value();
+            const std::string_view id = valueOf(link, "idref");
             const auto found = byId_.find(id);
             if (found == byId_.end())
                 remark(link, "loq_dangling");
@@ -131,17 +140,17 @@ class Reader {
     }
     pugi::xml_node wholeQualification(pugi::xml_node root) {
         std::vector<pugi::xml_node> specifications;
-        std::set<std::string> parts;
+        std::set<std::string_view> parts;
         for (const auto list : all(root, "learningAchievementSpecificationReferences"))
             for (const auto object : list.children()) {
                 if (!isSpecification(object)) continue;
                 specifications.push_back(object);
-                if (!all(object, "isPartOf").empty()) parts.insert(object.attribute("id").value());
-                for (const auto part : all(object, "hasPart")) parts.insert(part.attribute("idref").value());
+                if (!all(object, "isPartOf").empty()) parts.insert(valueOf(object, "id"));
+                for (const auto part : all(object, "hasPart")) parts.insert(valueOf(part, "idref"));
             }
         std::vector<pugi::xml_node> wholes;
         for (const auto object : specifications)
-            if (!parts.contains(object.attribute("id").value())) wholes.push_back(object);
+            if (!parts.contains(valueOf(object, "id"))) wholes.push_back(object);
         if (wholes.empty() && !specifications.empty()) {  // every one is part of another: a circle
             warn(specifications.front(), "loq_cycle");
             return specifications.front();
@@ -153,7 +162,7 @@ class Reader {
     void readQualification(pugi::xml_node node) {
         places_.qualification = place(node);
         draft_.source.system = "loq";
-        draft_.source.id = node.attribute("id").value();
+        draft_.source.id = keptValue(node, "id");
         if (draft_.source.id.empty()) fail(node, "no_identity");
         auto& q = draft_.qualification;
         q.name = words(node, "title");
@@ -162,7 +171,7 @@ class Reader {
         for (const auto language : kLanguages)
             if (!q.name.in(language).empty()) q.languages.push_back(language);
         for (const auto code : all(node, "qualificationCode"))
-            q.educationCodes.push_back({code.attribute("uri").value(), words(code, "prefLabel", kSkos)});
+            q.educationCodes.push_back({keptValue(code, "uri"), words(code, "prefLabel", kSkos)});
     }
 
     /// Parts of parts are units, too; a circle ends where it began. Without parts the qualification is its own unit.
@@ -171,7 +180,7 @@ class Reader {
         structure.id = "loq";
         auto& places = places_.structures.emplace_back();
         places.node = place(whole);
-        std::set<std::string> seen{whole.attribute("id").value()};
+        std::set<std::string_view> seen{valueOf(whole, "id")};
         std::deque<pugi::xml_node> waiting{whole};
         while (!waiting.empty()) {
             const auto node = waiting.front();
@@ -179,7 +188,7 @@ class Reader {
             bool hasParts = false;
             for (const auto part : partsOf(node)) {
                 if (!isSpecification(part)) continue;
-                if (seen.insert(part.attribute("id").value()).second) {
+                if (seen.insert(valueOf(part, "id")).second) {
                     waiting.push_back(part);
                     hasParts = true;
                 } else {
@@ -193,21 +202,21 @@ class Reader {
     std::vector<pugi::xml_node> partsOf(pugi::xml_node whole) {
         auto parts = referred(whole, "hasPart");
         std::set<std::string_view> named;
-        for (const auto part : parts) named.insert(part.attribute("id").value());
-        const auto [begin, end] = partsByWhole_.equal_range(std::string_view(whole.attribute("id").value()));
-        for (auto at = begin; at != end; ++at)
-            if (named.insert(at->second.attribute("id").value()).second) parts.push_back(at->second);
+        for (const auto part : parts) named.insert(valueOf(part, "id"));
+        if (const auto found = partsByWhole_.find(valueOf(whole, "id")); found != partsByWhole_.end())
+            for (const auto part : found->second)
+                if (named.insert(valueOf(part, "id")).second) parts.push_back(part);
         return parts;
     }
     void addUnit(pugi::xml_node node, Structure& structure, Places::Structure& places) {
         Unit unit;
-        unit.id = unit.sourceId = node.attribute("id").value();
+        unit.id = unit.sourceId = keptValue(node, "id");
         unit.name = words(node, "title");
         unit.description = html(node, "description");
         RequirementArea area;
         for (const auto outcome : referred(node, "learningOutcome")) {
             auto title = words(outcome, "title");
-            if (!title.empty()) area.requirements.push_back({outcome.attribute("id").value(), std::move(title), {}});
+            if (!title.empty()) area.requirements.push_back({keptValue(outcome, "id"), std::move(title), {}});
         }
         if (!area.requirements.empty()) unit.areas.push_back(std::move(area));
         unit.style = unit.areas.empty() ? RequirementsStyle::None : RequirementsStyle::Structured;
@@ -233,8 +242,9 @@ class Reader {
     Reading& reading_;
     Places& places_;
     CurriculumDraft& draft_;
-    std::map<std::string, pugi::xml_node, std::less<>> byId_;
-    std::multimap<std::string, pugi::xml_node, std::less<>> partsByWhole_;
+    std::vector<pugi::xml_node> objects_;  // with an id, in their order
+    std::unordered_map<std::string_view, pugi::xml_node> byId_;
+    std::unordered_map<std::string_view, std::vector<pugi::xml_node>> partsByWhole_;
     std::map<std::string, std::pair<std::string, int>> remarks_;
     std::set<std::string> languages_;
     std::deque<Node> nodes_;

@@ -116,7 +116,8 @@ class Checker {
         if (parseLanguage(node.key)) return true;
         const bool tagLike = (node.key.size() == 2 || node.key.size() == 3) &&
                              std::all_of(node.key.begin(), node.key.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-        if (tagLike) reading_.warnings.push_back({position(node, fileName_), "language_ignored", node.key});
+        if (tagLike)
+            reading_.warnings.push_back({position(node, fileName_), "language_ignored", std::string(node.key)});
         return tagLike;
     }
 

@@ -14,20 +14,21 @@
 namespace valo::importers {
 namespace {
 
-const std::vector<Node>& items(const Node& map, std::string_view key) {
-    static const std::vector<Node> none;
+const Nodes& items(const Node& map, std::string_view key) {
+    static const Nodes none;
     const auto* node = map.find(key);
     return node ? node->children : none;
 }
 
 std::string oneLine(std::string_view text) {
+    constexpr std::string_view kBlanks = " \t\n\v\f\r";
     std::string out;
-    for (const char c : trimmed(text)) {
-        const bool blank = c == ' ' || (c >= '\t' && c <= '\r');
-        if (!blank)
-            out += c;
-        else if (!out.empty() && out.back() != ' ')
-            out += ' ';
+    out.reserve(text.size());
+    for (auto rest = trimmed(text); !rest.empty();) {
+        const auto end = std::min(rest.find_first_of(kBlanks), rest.size());
+        if (!out.empty()) out += ' ';
+        out += rest.substr(0, end);
+        rest.remove_prefix(std::min(rest.find_first_not_of(kBlanks, end), rest.size()));
     }
     return isPlaceholder(out) ? std::string() : out;
 }
@@ -62,7 +63,8 @@ class Reader {
             std::all_of(unitCredits_.begin(), unitCredits_.end(), [](const auto& c) { return c.empty(); });
         if (structures.empty() && !asItCame) makeStructure(root);
         if (const auto* extras = root.find("x-source"); extras && extras->kind == Kind::Map)
-            for (const auto& extra : extras->children) draft_.extras.push_back({extra.key, jsonText(extra)});
+            for (const auto& extra : extras->children)
+                draft_.extras.push_back({std::string(extra.key), jsonText(extra)});
     }
 
  private:
@@ -147,7 +149,9 @@ class Reader {
         const auto* node = map.find(key);
         if (!node) return out;
         const bool isHtml = alwaysHtml || value(*node, "format") == "html";
-        const auto convert = [&](const std::string& text) { return cleanHtml(isHtml ? text : paragraphs(text)); };
+        const auto convert = [&](std::string_view text) {
+            return isHtml ? cleanHtml(text) : cleanHtml(paragraphs(text));
+        };
         if (node->isScalar()) {
             out.in(language_) = convert(node->text);
             return out;
@@ -180,8 +184,8 @@ class Reader {
         q.documentType = value(node, "document-type");
         readLanguages(node);
         if (const auto* replaces = node.find("replaces")) {
-            if (replaces->isScalar()) q.replaces.push_back(replaces->text);
-            for (const auto& number : replaces->children) q.replaces.push_back(number.text);
+            addWords(q.replaces, replaces->text);
+            for (const auto& number : replaces->children) addWords(q.replaces, number.text);
         }
         if (const auto* valid = node.find("valid")) {
             q.validFrom = day(*valid, "from");

@@ -23,7 +23,14 @@ XmlSource::XmlSource(std::string_view bytes, std::string_view fileName) : fileNa
 
 int XmlSource::line(pugi::xml_node at) const {
     const auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, at.offset_debug()));
-    return 1 + static_cast<int>(std::lower_bound(lineEnds_.begin(), lineEnds_.end(), offset) - lineEnds_.begin());
+    // Mostly near where the last one was.
+    const auto isIn = [&](std::size_t i) {
+        return (i == 0 || lineEnds_[i - 1] < offset) && (i == lineEnds_.size() || offset <= lineEnds_[i]);
+    };
+    for (std::size_t i = near_; i < near_ + 4 && i <= lineEnds_.size(); ++i)
+        if (isIn(i)) return 1 + static_cast<int>(near_ = i);
+    near_ = static_cast<std::size_t>(std::lower_bound(lineEnds_.begin(), lineEnds_.end(), offset) - lineEnds_.begin());
+    return 1 + static_cast<int>(near_);
 }
 
 void XmlSource::refuse(pugi::xml_node at, std::string code, std::string detail) const {
@@ -64,6 +71,7 @@ void XmlSource::checkShape() const {
 }
 
 void XmlSource::checkAttributes(pugi::xml_node element) const {
+    if (!element.first_attribute().next_attribute()) return;
     std::vector<std::string_view> names;
     for (const auto attribute : element.attributes()) names.push_back(attribute.name());
     std::sort(names.begin(), names.end());

@@ -32,6 +32,7 @@ class XmlSource {
 
     pugi::xml_document document_;
     std::vector<std::size_t> lineEnds_;
+    mutable std::size_t near_ = 0;
     std::string fileName_;
 };
 

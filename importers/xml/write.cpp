@@ -73,10 +73,10 @@ class Emitter {
             } else if (field->shape == Shape::Scalar) {
                 const bool version = child.key == "curriculum-format";
                 if (version) attribute("xmlns", "urn:valo:curriculum:1");
-                attribute(version ? "format" : prefix + child.key, child.text);
+                attribute(version ? "format" : prefix + std::string(child.key), child.text);
             } else if (field->shape == Shape::Words) {
                 std::string words;
-                for (const auto& word : child.children) words += (words.empty() ? "" : " ") + word.text;
+                for (const auto& word : child.children) words.append(words.empty() ? "" : " ").append(word.text);
                 attribute(child.key, words);
             }
         }
@@ -124,8 +124,9 @@ class Emitter {
 }  // namespace
 
 std::string writeXml(const CurriculumDraft& draft) {
+    Arena arena;
     Emitter emitter;
-    emitter.element("curriculum", treeOf(draft), kCurriculumSpec, 0);
+    emitter.element("curriculum", treeOf(draft, arena), kCurriculumSpec, 0);
     return std::move(emitter.out);
 }
 

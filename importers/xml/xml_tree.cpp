@@ -89,9 +89,9 @@ class Converter {
             if (field.shape != Shape::Scalar && field.shape != Shape::Words) continue;
             for (const auto& [attribute, value] : given) {
                 if (attribute != field.key) continue;
-                check(tree.key(std::string(field.key), line(at)));
+                check(tree.key(field.key, line(at)));
                 if (field.shape == Shape::Scalar)
-                    check(tree.scalar(Kind::Text, std::string(value), line(at)));
+                    check(tree.scalar(Kind::Text, value, line(at)));
                 else
                     emitWords(at, value);
             }
@@ -105,7 +105,7 @@ class Converter {
             if (accepts(*field.spec, rest)) own.push_back({rest, value});
         }
         if (own.empty()) return;
-        check(tree.key(std::string(field.key), line(at)));
+        check(tree.key(field.key, line(at)));
         check(tree.open(Kind::Map, line(at)));
         emit(at, own, *field.spec);
         check(tree.close());
@@ -113,7 +113,7 @@ class Converter {
     void emitWords(pugi::xml_node at, std::string_view value) {
         check(tree.open(Kind::List, line(at)));
         for (const auto word : split(value, ' '))
-            if (!trimmed(word).empty()) check(tree.scalar(Kind::Text, std::string(trimmed(word)), line(at)));
+            if (!trimmed(word).empty()) check(tree.scalar(Kind::Text, trimmed(word), line(at)));
         check(tree.close());
     }
 
@@ -126,44 +126,48 @@ class Converter {
             else if (!accepts(spec, attribute.name))
                 refuse(element, "unknown_key", excerpt(attribute.name));
         }
-        emit(element, given, spec);
-        checkChildren(element, spec);
-        for (const auto& field : spec.fields) convertField(element, field);
-        if (spec.orLanguages) convertWording(element, spec);
+        if (!given.empty()) emit(element, given, spec);
+        const auto first = children_.size();
+        gather(element, spec);
+        for (const auto& field : spec.fields) convertField(first, field);
+        children_.resize(first);
+        if (spec.orLanguages) convertWording(element);
         check(tree.close());
     }
 
     static std::string_view elementOf(const Field& field) { return field.xml.empty() ? field.key : field.xml; }
-    bool isChildOfGroup(const Field& field) const { return field.key == "children"; }
+    static bool isChildOfGroup(const Field& field) { return field.key == "children"; }
+    static const Field* fieldOf(std::string_view name, const Spec& spec) {
+        for (const auto& field : spec.fields) {
+            if (field.shape == Shape::Scalar || field.shape == Shape::Words || field.flat) continue;
+            if (isChildOfGroup(field) ? name == "group" || name == "place" : elementOf(field) == name) return &field;
+        }
+        return nullptr;
+    }
 
-    void checkChildren(pugi::xml_node element, const Spec& spec) const {
+    /// Notes which field each child element belongs to; the tree has them in the order of the fields.
+    void gather(pugi::xml_node element, const Spec& spec) {
         for (const auto child : element.children()) {
             if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
                 if (!spec.orLanguages && !trimmed(child.value()).empty())
                     refuse(element, "unexpected_text", excerpt(child.value(), 40));
             }
             if (child.type() != pugi::node_element) continue;
-            const auto named = [&](const Field& field) {
-                if (field.shape == Shape::Scalar || field.shape == Shape::Words || field.flat) return false;
-                if (isChildOfGroup(field)) return name(child) == "group" || name(child) == "place";
-                return elementOf(field) == name(child);
-            };
-            const bool wording = spec.orLanguages && name(child) == "t";
-            if (!wording && std::none_of(spec.fields.begin(), spec.fields.end(), named))
+            if (const auto* field = fieldOf(name(child), spec))
+                children_.push_back({child, field});
+            else if (!spec.orLanguages || name(child) != "t")
                 refuse(child, "unknown_key", excerpt(child.name()));
         }
     }
 
-    void convertField(pugi::xml_node element, const Field& field) {
-        if (field.shape == Shape::Scalar || field.shape == Shape::Words || field.flat) return;
+    void convertField(std::size_t first, const Field& field) {
         const bool many = field.shape == Shape::List || field.shape == Shape::Texts;
         int found = 0;
-        for (const auto child : element.children()) {
-            if (child.type() != pugi::node_element) continue;
-            const bool member = isChildOfGroup(field) && (name(child) == "group" || name(child) == "place");
-            if (!member && name(child) != elementOf(field)) continue;
+        for (std::size_t i = first, end = children_.size(); i < end; ++i) {
+            if (children_[i].field != &field) continue;
+            const auto child = children_[i].element;
             if (++found == 1) {
-                check(tree.key(std::string(field.key), line(child)));
+                check(tree.key(field.key, line(child)));
                 if (many) check(tree.open(Kind::List, line(child)));
             } else if (!many) {
                 refuse(child, "duplicate_key", std::string(field.key));
@@ -177,7 +181,7 @@ class Converter {
         if (field.shape == Shape::Any) return convertExtras(child);
         if (!isChildOfGroup(field)) return convert(child, *field.spec);
         check(tree.open(Kind::Map, line(child)));
-        check(tree.key(std::string(name(child)), line(child)));
+        check(tree.key(name(child), line(child)));
         convert(child, *field.spec->find(name(child))->spec);
         check(tree.close());
     }
@@ -188,7 +192,8 @@ class Converter {
         for (const auto child : element.children()) {
             if (child.type() != pugi::node_element) continue;
             if (name(child) != "extra") refuse(child, "unknown_key", excerpt(child.name()));
-            const auto parsed = parseJson(textOf(child), source_.fileName(), mostNodes_);
+            std::string joined;
+            const auto parsed = parseJson(textOf(child, joined), source_.fileName(), mostNodes_);
             if (parsed.error) refuse(child, parsed.error->code, parsed.error->detail);
             check(tree.key(child.attribute("at").value(), line(child)));
             replay(*parsed.root, line(child));
@@ -205,11 +210,22 @@ class Converter {
         check(tree.close());
     }
 
-    static std::string textOf(pugi::xml_node element) {
-        std::string out;
+    /// The text of `element` itself; `joined` holds it when it stands in pieces.
+    static std::string_view textOf(pugi::xml_node element, std::string& joined) {
+        std::string_view only;
+        int pieces = 0;
+        for (const auto child : element.children()) {
+            if (child.type() != pugi::node_pcdata && child.type() != pugi::node_cdata) continue;
+            if (++pieces == 2) joined = only;
+            only = child.value();
+            if (pieces > 1) joined += only;
+        }
+        return pieces > 1 ? std::string_view(joined) : only;
+    }
+    bool hasChild(pugi::xml_node element, std::string_view wanted) const {
         for (const auto child : element.children())
-            if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) out += child.value();
-        return out;
+            if (child.type() == pugi::node_element && name(child) == wanted) return true;
+        return false;
     }
     /// <t xml:lang="fi"> elements as keys of the map that is open.
     int convertLanguages(pugi::xml_node element) {
@@ -217,28 +233,34 @@ class Converter {
         for (const auto child : element.children()) {
             if (child.type() != pugi::node_element || name(child) != "t") continue;
             ++languages;
-            const std::string language = child.attribute("xml:lang").value();
+            const std::string_view language = child.attribute("xml:lang").value();
             if (language.empty()) refuse(child, "xml_language");
             for (const auto inner : child.children())
                 if (inner.type() == pugi::node_element) refuse(inner, "xml_markup", excerpt(inner.name()));
             check(tree.key(language, line(child)));
-            check(tree.scalar(Kind::Text, textOf(child), line(child)));
+            std::string joined;
+            check(tree.scalar(Kind::Text, textOf(child, joined), line(child)));
         }
         return languages;
     }
     void convertText(pugi::xml_node element) {
-        for (const auto child : element.children())
-            if (child.type() == pugi::node_element && name(child) != "t")
-                refuse(child, "xml_markup", excerpt(child.name()));
-        const std::string own = textOf(element);
+        bool worded = false;
+        for (const auto child : element.children()) {
+            if (child.type() != pugi::node_element) continue;
+            if (name(child) != "t") refuse(child, "xml_markup", excerpt(child.name()));
+            worded = true;
+        }
+        std::string joined;
+        const auto own = textOf(element, joined);
         const auto format = element.attribute("format");
         for (const auto& attribute : attributes(element))
             if (attribute.name != "format") refuse(element, "unknown_key", excerpt(attribute.name));
-        if (!trimmed(own).empty() && !format && !element.child((prefix_ + "t").c_str())) {
+        const bool blank = trimmed(own).empty();
+        if (!blank && !format && !worded) {
             check(tree.scalar(Kind::Text, own, line(element)));
             return;
         }
-        if (!trimmed(own).empty()) refuse(element, "unexpected_text", excerpt(trimmed(own), 40));
+        if (!blank) refuse(element, "unexpected_text", excerpt(trimmed(own), 40));
         check(tree.open(Kind::Map, line(element)));
         if (format) {
             check(tree.key("format", line(element)));
@@ -248,16 +270,21 @@ class Converter {
         check(tree.close());
     }
     /// The short form of a requirement: its wording stands in the element itself.
-    void convertWording(pugi::xml_node element, const Spec&) {
-        const auto own = std::string(trimmed(textOf(element)));
+    void convertWording(pugi::xml_node element) {
+        std::string joined;
+        const auto own = trimmed(textOf(element, joined));
         const int languages = convertLanguages(element);
         if (own.empty()) return;
-        if (languages > 0 || element.child((prefix_ + "text").c_str()))
-            refuse(element, "unexpected_text", excerpt(own, 40));
+        if (languages > 0 || hasChild(element, "text")) refuse(element, "unexpected_text", excerpt(own, 40));
         check(tree.key("text", line(element)));
         check(tree.scalar(Kind::Text, own, line(element)));
     }
 
+    struct Child {
+        pugi::xml_node element;
+        const Field* field;
+    };
+    std::vector<Child> children_;  // of the elements that are open, one after the other
     const XmlSource& source_;
     const std::size_t mostNodes_;
     std::string prefix_;
@@ -266,17 +293,16 @@ class Converter {
 }  // namespace
 
 Parsed parseXml(std::string_view bytes, std::string_view fileName, std::size_t mostNodes) {
-    Parsed parsed;
     try {
         const XmlSource source(bytes, fileName);
         Converter converter(source, mostNodes);
         converter.convertRoot();
-        parsed.root = converter.tree.take();
-        parsed.warnings = std::move(converter.tree.warnings);
+        return converter.tree.take();
     } catch (const XmlRefused& refused) {
+        Parsed parsed;
         parsed.error = refused.message;
+        return parsed;
     }
-    return parsed;
 }
 
 }  // namespace valo::importers

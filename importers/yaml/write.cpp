@@ -94,7 +94,7 @@ std::string inOneLine(const Node& node, std::size_t indent) {
     std::string out(map ? "{" : "[");
     for (const auto& child : node.children) {
         if (out.size() > 1) out += ", ";
-        if (map) out += child.key + ": ";
+        if (map) out.append(child.key).append(": ");
         out += scalar(child.text);
     }
     out += map ? "}" : "]";
@@ -130,7 +130,7 @@ class Emitter {
         }
     }
     void mapEntry(const Node& child, std::size_t indent) {
-        out += child.key + ":";
+        out.append(child.key) += ':';
         if (child.isScalar()) {
             out += " " + scalar(child.text) + "\n";
         } else if (auto line = inOneLine(child, indent + child.key.size() + 2); !line.empty()) {
@@ -146,17 +146,18 @@ class Emitter {
 }  // namespace
 
 std::string writeYaml(const CurriculumDraft& draft) {
+    Arena arena;
     Emitter emitter;
-    auto tree = treeOf(draft);
+    auto tree = treeOf(draft, arena);
     Node extras;
     if (tree.children.back().key == "x-source") {
-        extras = std::move(tree.children.back());
-        tree.children.pop_back();
+        extras = tree.children.back();
+        tree.children.erase(&tree.children.back());
     }
     emitter.block(tree, 0);
     if (!extras.children.empty()) emitter.out += "x-source:\n";
     for (const auto& extra : extras.children)
-        emitter.out += "  " + jsonString(extra.key) + ": " + withoutSpecials(extra.text) + "\n";
+        emitter.out += "  " + jsonString(extra.key) + ": " + withoutSpecials(std::string(extra.text)) + "\n";
     return std::move(emitter.out);
 }
 

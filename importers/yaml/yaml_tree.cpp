@@ -57,15 +57,14 @@ class Events {
 
     void scalar(const decltype(yaml_event_t::data.scalar)& given, int line) {
         checkMarks(given.anchor, given.tag, line);
-        std::string value(reinterpret_cast<const char*>(given.value), given.length);
+        std::string_view value(reinterpret_cast<const char*>(given.value), given.length);
         const auto kind = kindOf(value, given.style != YAML_PLAIN_SCALAR_STYLE);
         if (!expectsKey()) {
-            if (kind == Kind::Null) value.clear();
-            return done(tree_.scalar(kind, std::move(value), line));
+            return done(tree_.scalar(kind, kind == Kind::Null ? std::string_view() : value, line));
         }
         if (kind == Kind::Null) refuse("key_not_text", {}, line);
         levels_.back().keyGiven = true;
-        check(tree_.key(std::move(value), line));
+        check(tree_.key(value, line));
     }
     static Kind kindOf(std::string_view value, bool isQuoted) {
         if (isQuoted) return Kind::Text;
@@ -173,9 +172,7 @@ Parsed parseYaml(std::string_view bytes, std::string_view fileName, std::size_t 
         parsed.error = Message{events.fileName, "empty_file", {}};
         return parsed;
     }
-    parsed.root = tree.take();
-    parsed.warnings = std::move(tree.warnings);
-    return parsed;
+    return tree.take();
 }
 
 }  // namespace valo::importers

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 
 namespace valo {
 namespace {
@@ -85,6 +86,14 @@ std::size_t entity(std::string_view html, std::size_t at, std::string& out) {
 
 bool isUtf8(std::string_view bytes) {
     for (std::size_t i = 0; i < bytes.size();) {
+        std::uint64_t eight = 0;  // letters of ASCII, mostly
+        if (i + sizeof eight <= bytes.size()) {
+            std::memcpy(&eight, bytes.data() + i, sizeof eight);
+            if ((eight & 0x8080808080808080u) == 0) {
+                i += sizeof eight;
+                continue;
+            }
+        }
         const auto n = sequence(bytes, i);
         if (n == 0) return false;
         i += n;
@@ -192,7 +201,14 @@ std::string escapeHtml(std::string_view text) {
 }
 
 std::string plainText(std::string_view html) {
+    static constexpr auto kPartsText = [] {  // what may be more than itself
+        std::array<bool, 256> table{};
+        for (const char c : {'<', '&', ' ', '\t', '\n', '\v', '\f', '\r', '\xC2'})
+            table[static_cast<unsigned char>(c)] = true;
+        return table;
+    }();
     std::string out;
+    out.reserve(html.size());
     bool space = false;
     const auto append = [&](std::string_view piece) {
         if (space && !out.empty()) out += ' ';
@@ -229,8 +245,10 @@ std::string plainText(std::string_view html) {
         } else if (html.substr(i, 2) == "\xC2\xAD") {
             i += 2;
         } else {
-            append(html.substr(i, 1));
-            ++i;
+            auto end = i + 1;
+            while (end < html.size() && !kPartsText[static_cast<unsigned char>(html[end])]) ++end;
+            append(html.substr(i, end - i));
+            i = end;
         }
     }
     return out;

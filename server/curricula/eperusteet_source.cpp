@@ -39,7 +39,7 @@ std::string headerOf(const http::Answer& answer, const std::string& name) {
 
 std::string textAt(const importers::Node& map, std::string_view key) {
     const auto* node = map.find(key);
-    return node && node->isScalar() ? node->text : std::string();
+    return node && node->isScalar() ? std::string(node->text) : std::string();
 }
 std::int64_t numberAt(const importers::Node& map, std::string_view key) {
     const auto text = textAt(map, key);

@@ -47,6 +47,7 @@ std::vector<Bad> badFiles() {
         // whatever the format
         {"nothing", "", "empty_file", ""},
         {"blanks", " \n\t\n", "empty_file", ""},
+        {"nothing but a byte order mark", "\xEF\xBB\xBF", "empty_file", ""},
         {"UTF-16",
          "\xFF\xFE"
          "c\0u\0"s,

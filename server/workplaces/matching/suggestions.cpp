@@ -91,7 +91,7 @@ std::shared_ptr<const Memory> Suggestions::memoryOf(OrganisationId organisation,
 
 std::shared_ptr<const Suggester> Suggestions::upToDate() {
     std::unique_lock lock(mutex_);
-    const auto mine = ask();
+    const auto mine = hurried_ = ask();
     changed_.wait(lock, [&] { return answered_ >= mine; });
     return suggester_;
 }
@@ -115,8 +115,27 @@ void Suggestions::work(const std::stop_token& stop) {
     }
 }
 
+/// What the curricula are once nothing was imported for a while: an index of a nation takes longer to make than the
+/// next document takes to come. There is an end to the waiting, and none of it while somebody waits for us.
+std::string Suggestions::quietStamp(const std::stop_token& stop) {
+    constexpr std::chrono::seconds kQuiet{3}, kLongest{60};
+    const auto begin = std::chrono::steady_clock::now();
+    auto stamp = database_.read([](Transaction& tx) { return indexStamp(tx); });
+    std::unique_lock lock(mutex_);
+    if (!suggester_ || suggester_->stamp() == stamp) return stamp;
+    while (!changed_.wait_for(lock, stop, kQuiet, [&] { return hurried_ > answered_; }) && !stop.stop_requested()) {
+        lock.unlock();
+        auto now = database_.read([](Transaction& tx) { return indexStamp(tx); });
+        lock.lock();
+        if (now == stamp || std::chrono::steady_clock::now() - begin >= kLongest) return now;
+        stamp = std::move(now);
+    }
+    lock.unlock();
+    return database_.read([](Transaction& tx) { return indexStamp(tx); });
+}
+
 void Suggestions::refresh(const std::stop_token& stop) {
-    const auto stamp = database_.read([](Transaction& tx) { return indexStamp(tx); });
+    const auto stamp = quietStamp(stop);
     {
         const std::lock_guard lock(mutex_);
         if (suggester_ && suggester_->stamp() == stamp) return;

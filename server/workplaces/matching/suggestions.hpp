@@ -30,7 +30,7 @@ struct Answer {
 };
 
 /// The suggester over all published curricula. A thread of its own makes it anew when they have changed; whoever asks
-/// meanwhile gets the one before, and never waits.
+/// meanwhile gets the one before, and never waits. While curricula come in one after the other it lets them come.
 class Suggestions {
  public:
     /// `file` keeps the index from one start to the next; empty, it is in memory only.
@@ -59,6 +59,7 @@ class Suggestions {
     bool isOfNow(const Suggester& suggester);
     void work(const std::stop_token& stop);
     void refresh(const std::stop_token& stop);
+    std::string quietStamp(const std::stop_token& stop);
     void use(std::shared_ptr<const Suggester> suggester);
     std::shared_ptr<const Memory> memoryOf(OrganisationId organisation, const Suggester& suggester);
 
@@ -71,6 +72,7 @@ class Suggestions {
     bool failed_ = false;  // the last time that one was made
     std::string stamp_;    // of the curricula, when they were last looked at
     std::chrono::steady_clock::time_point stampRead_{};
+    std::uint64_t hurried_ = 0;  // somebody waits for the answer to this asking
     std::shared_ptr<const Suggester> suggester_;
     std::mutex memoryMutex_;
     std::map<OrganisationId, Known> memories_;

@@ -1,0 +1,59 @@
+// What script/fuzz found, each as small as it can be: files that were refused wrongly, or that did not come back the
+// same from YAML and XML.
+#include <boost/test/unit_test.hpp>
+
+#include "importers/native/writer.hpp"
+#include "support.hpp"
+
+using namespace valo;
+using namespace valo::importers;
+
+namespace {
+
+struct Found {
+    const char* name;
+    std::string bytes;
+};
+
+std::vector<Found> found() {
+    const std::string head = "curriculum-format: 1\nqualification: {name: {fi: Koe}}\nunits: [{name: a";
+    const std::string xml =
+        R"(<?xml version="1.0"?><!-- <html> --><curriculum xmlns="urn:valo:curriculum:1" format="1">)"
+        R"(<qualification><name>Koe</name></qualification><unit><name>)";
+    return {
+        {"a text that names the namespace of credentials", xml + "/ap/edc-constraints</name></unit></curriculum>"},
+        {"a text that names the namespace of LOQ", xml + "/ap/loq-constraints/</name></unit></curriculum>"},
+        {"a text that names a credential",
+         R"({"CFDocument": {"identifier": "d", "title": "europeanDigitalCredential", "language": "fi"},
+             "CFItems": [{"identifier": "u", "fullStatement": "osaa"}], "CFAssociations": []})"},
+        {"a number that is replaced, with blanks in it",
+         "curriculum-format: 1\nqualification: {name: {fi: Koe}, replaces: ';OPH-1-2018, OPH-2-2018]'}\nunits: [{name: "
+         "a}]"},
+        {"html whose last words come before a mark that is dropped",
+         head + ", demonstration: {format: html, fi: \"<  <name><t x/p>\"}}]"},
+        {"attributes with blanks around them",
+         R"(<Courses xmlns="http://data.europa.eu/snb/model/ap/loq-constraints/"><learningAchievementSpecificationReferences>
+            <qualification id=" q "><title language="fi">Koe</title><qualificationCode uri="k "/><learningOutcome idref="o"/></qualification>
+            </learningAchievementSpecificationReferences><learningOutcomeReferences>
+            <learningOutcome id=" o"><title language="fi">osaa</title></learningOutcome></learningOutcomeReferences></Courses>)"},
+    };
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(what_the_fuzzers_found_comes_back_from_yaml_and_xml) {
+    for (const auto& file : found()) {
+        BOOST_TEST_CONTEXT(file.name) {
+            auto reading = readText(file.bytes);
+            BOOST_REQUIRE_MESSAGE(reading.draft && reading.errors.empty(), listed(reading.errors));
+            auto draft = *reading.draft;
+            draft.source.sha256.clear();
+            for (const auto& text : {writeYaml(draft), writeXml(draft)}) {
+                auto again = readText(text);
+                BOOST_REQUIRE_MESSAGE(again.draft && again.errors.empty(), listed(again.errors) << text);
+                again.draft->source.sha256.clear();
+                BOOST_TEST((*again.draft == draft), text << writeYaml(*again.draft));
+            }
+        }
+    }
+}
