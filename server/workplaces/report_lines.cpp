@@ -56,9 +56,9 @@ std::vector<DueReport> reportsDueBy(Transaction& tx, OrganisationId organisation
     "and (:any_holder = 1 or (" HOLDER " like :h1 escape '!' and " HOLDER " like :h2 escape '!')) "                  \
     "and (:any_basis = 1 or e.curriculum_id in (select b.id from curriculum b where b.search_key like :q1 escape "   \
     "'!' and b.search_key like :q2 escape '!' and b.search_key like :q3 escape '!' and b.search_key like :q4 "       \
-    "escape '!')) and (:any_unit = 1 or e.id in (select x.environment_id from unit u join environment_unit x on "    \
-    "x.unit_id = u.id where u.search_key like :u1 escape '!' and u.search_key like :u2 escape '!' and u.search_key " \
-    "like :u3 escape '!' and u.search_key like :u4 escape '!')) "
+    "escape '!')) and (:any_unit = 1 or e.id in (select x.environment_id from environment_unit x where x.unit_id "   \
+    "in (select u.id from unit u where u.search_key like :u1 escape '!' and u.search_key like :u2 escape '!' "       \
+    "and u.search_key like :u3 escape '!' and u.search_key like :u4 escape '!'))) "
 
 constexpr Sql kCount{"select count(*)" REGISTER};
 constexpr Sql kPage{LINE_COLUMNS REGISTER "order by w.name, w.unit_name, e.id limit :limit offset :offset"};

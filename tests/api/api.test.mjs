@@ -309,6 +309,11 @@ test('workplaces, tasks, reports and the register answer as described', async ()
   const reached = await reach([{ key: criteria[0].key }, { key: criteria[1].key, reached: false }]);
   assert.deepEqual(reached.items.filter((one) => one.reached).map(({ key }) => key), [criteria[0].key]);
   await reach([{ key: '1-0000000000000000' }], 422);
+  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const picture = await call('post', '/api/v1/environments/{id}/pictures', { ids: of, query: '?fi=Keitti%C3%B6', file: png, expect: 201 });
+  await call('post', '/api/v1/environments/{id}/pictures', { ids: of, query: '?fi=Keitti%C3%B6', file: Buffer.from('x'), expect: 422 });
+  assert.deepEqual((await call('get', '/api/v1/environments/{id}', { ids: of })).pictures.map(({ id, width }) => [id, width]), [[picture.id, 1]]);
+  await call('delete', '/api/v1/environments/{id}/pictures/{picture}', { ids: { ...of, picture: picture.id } });
   await call('post', '/api/v1/environments/{id}/submit', { ids: of });
   await call('get', '/api/v1/reviews', { as: 'reviewer' });
   await call('post', '/api/v1/environments/{id}/return', { ids: of, as: 'reviewer', body: { note: 'Tarkenna.' } });

@@ -55,6 +55,8 @@ for (const language of ["fi", "sv"])
         ["tasks that can be given away make a job", carve],
         ["the published map is a start for the next workplace", startFromIt],
         ["two who write in a report at once notice each other", writeAtOnce],
+        ["a word is taught, taught anew and taken away", teachWords],
+        ["every page fits a phone", fitPhone],
       ];
       for (const [name, step] of steps) {
         let failed = true;
@@ -390,4 +392,41 @@ async function writeAtOnce(story) {
   kerttu.wrong = kerttu.wrong.filter((one) => !one.includes("409"));  // that refusal was wanted
   await kerttu.press(t("workplaces.report.save"));
   await kerttu.expect(t("done.environment_saved"));
+}
+
+async function teachWords(story) {
+  const { kerttu } = story;
+  const { t, page } = kerttu;
+  await kerttu.open("/words");
+  await kerttu.expect(t("workplaces.words_none"));
+  const teach = async (word, means) => {
+    await kerttu.write(t("workplaces.word"), word);
+    await kerttu.write(t("workplaces.word_means"), means);
+    await kerttu.press(t("common.save"));
+  };
+  await teach("kaksi sanaa", story.search);
+  await kerttu.expect(t("error.one_word"));
+  kerttu.wrong = kerttu.wrong.filter((one) => !one.includes("422"));  // that refusal was wanted
+  assert.equal(await kerttu.field(t("workplaces.word")).inputValue(), "kaksi sanaa");
+  for (const means of [story.search, story.search + " x"]) await teach("duuni", means);
+  assert.equal(await page.locator("tbody tr").count(), 1, "the same word again has the new meaning");
+  await kerttu.press(pattern(t("common.remove")), page.locator("tbody"));
+  await kerttu.expect(t("workplaces.words_none"));
+}
+
+async function fitPhone(story, at) {
+  const kerttu = await at({ phone: true });
+  await kerttu.signIn("kerttu");
+  const { page } = kerttu;
+  await kerttu.open("/jobs");
+  const job = await page.locator("main .card-list a").first().getAttribute("href");
+  await kerttu.open(story.path + "/units");
+  const requirement = await page.locator("main a[href*='/requirements/']").first().getAttribute("href");
+  await kerttu.open(story.report);  // as it was published
+  await kerttu.open(story.path);
+  const mapping = await page.locator("li[id^=task-] a[href$='/mapping']").first().getAttribute("href");
+  const draft = await page.locator("main .card-list a[href^='/environments/']").first().getAttribute("href");
+  for (const path of ["/workplaces", story.path + "/similar", story.path + "/tasks/list", story.path + "/sheet", requirement, mapping,
+    job, job + "/edit", draft, draft + "/pictures", "/reviews", "/words", "/register", story.register]) await kerttu.open(path);
+  await kerttu.leave();
 }
