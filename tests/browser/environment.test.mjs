@@ -86,7 +86,7 @@ test("a task is mapped on a phone without a script", { timeout: 120_000 }, async
     await kerttu.signIn("kerttu");
     await newWorkplace(kerttu, story.workplace, story);
     const form = page.locator("#new-task");
-    for (let tries = 0; tries < 20 && (await form.getByRole("checkbox").count()) === 0; ++tries) {
+    for (let tries = 0; tries < 100 && (await form.getByRole("checkbox").count()) === 0; ++tries) {
       await kerttu.write(t("workplaces.task_label"), story.typed[0], form);
       await kerttu.press(pattern(t("workplaces.look")), form);
       await page.waitForTimeout(500); // the index of the curriculum just imported is being made
@@ -113,7 +113,7 @@ test("a task is typed, ticked and added with the keyboard alone", { timeout: 120
     await newWorkplace(kerttu, story.workplace, story);
     await kerttu.field(t("workplaces.task_label")).focus();
     await page.keyboard.type(story.typed[0], { delay: 5 });
-    await page.locator("#new-task input[name=tick]").first().waitFor({ timeout: 30_000 });
+    await page.locator("#new-task input[name=tick]").first().waitFor({ timeout: 60_000 });
     const onTick = () => page.evaluate(() => document.activeElement.name === "tick");
     for (let tabs = 0; !(await onTick()); ++tabs) {
       assert.ok(tabs < 6, "the first tick is a few steps behind the field");
@@ -146,7 +146,7 @@ async function typeTasks(story, at) {
   const form = page.locator("#new-task");
   for (const words of story.typed) {
     await kerttu.field(t("workplaces.task_label"), form).pressSequentially(words, { delay: 5 });
-    await form.locator("input[name=tick]").first().waitFor({ timeout: 30_000 });  // the first index may be under way
+    await form.locator("input[name=tick]").first().waitFor({ timeout: 60_000 });  // the first index may be under way
     await form.locator("mark").first().waitFor();
     assert.match(await form.getByRole("status").innerText(), /\d/, "what came is said aloud");
     assert.ok((await form.getByText(t("workplaces.why")).count()) > 0, "a suggestion says why");
