@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/backup.hpp"
+#include "cli/clients.hpp"
 #include "cli/demo.hpp"
 #include "cli/export.hpp"
 #include "cli/import.hpp"
@@ -155,7 +156,7 @@ void addMatch(CLI::App& app, CommandLine& line) {
 
 void addKey(CLI::App& app, CommandLine& line) {
     using Act = cli::KeyCommand::Act;
-    auto* key = app.add_subcommand("key", "Signing keys: create, rotate, retire, compromise, chain, list")
+    auto* key = app.add_subcommand("key", "Signing keys: create, rotate, retire, compromise, reissue, chain, list")
                     ->require_subcommand(1);
     static cli::KeyCommand wanted;
     const auto sub = [&](Act act, const char* name, const char* words) {
@@ -180,10 +181,27 @@ void addKey(CLI::App& app, CommandLine& line) {
     sub(Act::Compromise, "compromise", "Say that a key is in wrong hands; nothing that it signed holds")
         ->add_option("kid", wanted.kid, "e.g. es256-2026a")
         ->required();
+    auto* again = sub(Act::Reissue, "reissue", "Issue anew, in the background, what a compromised key had signed");
+    again->add_option("kid", wanted.kid, "e.g. es256-2026a")->required();
+    again->add_flag("--json", wanted.json, "For machines");
     sub(Act::Chain, "chain", "Seal with the certificate chain of an authority")
         ->add_option("file", wanted.chainFile, "PEM, the key's own certificate first")
         ->required();
     sub(Act::List, "list", "List the keys")->add_flag("--json", wanted.json, "For machines");
+}
+
+void addClient(CLI::App& app, CommandLine& line) {
+    auto* client = app.add_subcommand("client", "Clients: erase, remains")->require_subcommand(1);
+    static cli::ClientErase wanted;
+    static bool json = false;
+    auto* erase = client->add_subcommand("erase", "Take a client's data away for good; issued files go on verifying");
+    erase->add_option("client", wanted.client, "Her number: the one in the address of her page")->required();
+    erase->add_option("--name", wanted.name, "Her name, so that nobody else is erased by a slip")->required();
+    erase->add_option("--reason", wanted.reason, "For the organisation's log; names nobody")->required();
+    erase->callback([&] { line.command = [](Services& s) { return cli::clientErase(s, wanted); }; });
+    auto* remains = client->add_subcommand("remains", "What remains of the certificates of erased clients");
+    remains->add_flag("--json", json, "For machines");
+    remains->callback([&] { line.command = [](Services& s) { return cli::clientRemains(s, json); }; });
 }
 
 void addVerify(CLI::App& app, CommandLine& line) {
@@ -258,6 +276,7 @@ int main(int argc, char** argv) {
     addExport(app, line);
     addMatch(app, line);
     addKey(app, line);
+    addClient(app, line);
     addVerify(app, line);
     addUpkeep(app, line);
     try {

@@ -58,8 +58,9 @@ void logLooks(Services& services, const Actor& actor, const std::vector<Look>& l
 
 std::vector<AccessEntry> accessOf(Transaction& tx, ClientId client, std::optional<UtcTime> before, int limit) {
     static constexpr Sql kAccess{
-        "select l.at, a.name, a.title, o.name, l.action, l.subject from access_log l "
-        "join account a on a.id = l.account_id join organisation o on o.id = l.organisation_id "
+        "select l.at, coalesce(a.name, ''), coalesce(a.title, ''), coalesce(o.name, ''), l.action, l.subject "
+        "from access_log l left join account a on a.id = l.account_id "
+        "left join organisation o on o.id = l.organisation_id "
         "where l.client_id = :client and l.at < :before order by l.at desc, l.id desc limit :limit"};
     const auto end = before.value_or(UtcTime(std::chrono::microseconds(INT64_MAX)));
     return tx.all<AccessEntry>(kAccess, client, end, limit);

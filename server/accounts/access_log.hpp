@@ -53,7 +53,7 @@ auto readLogged(Services& services, const Actor& actor, F&& use) {
 
 struct AccessEntry {
     UtcTime at;
-    std::string name, title, organisation;
+    std::string name, title, organisation;  // name: empty for a supervisor who signs without an account, or an operator
     std::string action, subject;
     using Columns = std::tuple<UtcTime, std::string, std::string, std::string, std::string, std::string>;
 };

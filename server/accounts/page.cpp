@@ -21,6 +21,7 @@ const MenuEntry kMenu[] = {
     {"/workplaces", "menu.workplaces", {Role::Administrator, Role::Coordinator, Role::Coach}},
     {"/reviews", "menu.reviews", {Role::Coordinator, Role::Reviewer}},
     {"/certificates", "menu.certificates", {Role::Coordinator, Role::Coach}},
+    {"/school", "menu.school", {Role::Institution}},
     {"/curricula", "menu.curricula", {Role::Coordinator, Role::Coach, Role::Institution, Role::Reviewer}},
     {"/curricula/import", "menu.import", {Role::Administrator, Role::Institution}},
     {"/my/skills", "menu.my_skills", {Role::Client}},

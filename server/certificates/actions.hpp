@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,9 +51,6 @@ Result<Done> addEdition(Services& services, const Actor& actor, CertificateId id
 
 /// The signed credentials, one a unit; none when the organisation had no key.
 Result<std::vector<IssuedCredential>> seenCredentials(Services& services, const Actor& actor, CertificateId id);
-/// The public list that says which credentials hold no more, signed now by the organisation's active key: as a compact
-/// JWS, or as JSON with its proof.
-Result<std::string> signedStatusList(Services& services, std::int64_t list, bool asJson = false);
 
 /// Which of the certificates that one may see: every word must be in the number, the name or the workplace.
 struct RegisterFilter {
@@ -73,6 +71,14 @@ struct Verdict {
     std::optional<std::string> replacedBy;
     std::optional<Date> withdrawnOn;
     bool isErased = false;  // its holder's data are no longer here; the state is that of the day when they went
+    /// So that a printed unit or level that was added by hand is noticed.
+    struct Unit {
+        std::string code;
+        LocalizedText name;
+        std::optional<double> credits;
+        std::map<Level, std::size_t> skills;  // how many, by their level
+    };
+    std::vector<Unit> units;
 };
 std::optional<Verdict> verdictOn(Services& services, std::string_view typedCode);
 

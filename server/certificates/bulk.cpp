@@ -8,6 +8,7 @@
 #include "accounts/access_log.hpp"
 #include "accounts/store.hpp"
 #include "certificates/actions.hpp"
+#include "certificates/reissue.hpp"
 
 namespace valo::certificates {
 namespace {
@@ -29,24 +30,26 @@ struct Item {
     using Columns = std::tuple<std::int64_t, PlacementId, UserId, std::string, int>;
 };
 
-/// The next row, claimed for a while.
-std::optional<Item> claim(Transaction& tx, UtcTime now) {
-    static constexpr Sql kNext{
-        "select id from issue_batch_item where state = 'waiting' and (claimed_until is null or claimed_until < :now) "
-        "order by id limit 1"};
-    static constexpr Sql kNextFree{
-        "select id from issue_batch_item where state = 'waiting' and (claimed_until is null or claimed_until < :now) "
-        "order by id limit 1 for update skip locked"};
+/// The next rows, claimed for a while.
+std::vector<Item> claim(Transaction& tx, UtcTime now, int most) {
+#define VALO_NEXT                                                                                                  \
+    "select id from issue_batch_item where state = 'waiting' and (claimed_until is null or claimed_until < :now) " \
+    "order by id limit :most"
+    static constexpr Sql kNext{VALO_NEXT};
+    static constexpr Sql kNextFree{VALO_NEXT " for update skip locked"};
+#undef VALO_NEXT
     static constexpr Sql kClaim{
         "update issue_batch_item set claimed_until = :until, attempts = attempts + 1 where id = :id"};
     static constexpr Sql kItem{
         "select i.id, i.placement_id, b.account_id, b.edition, i.attempts from issue_batch_item i join issue_batch b "
         "on b.id = i.batch_id where i.id = :id"};
     const bool isPostgresql = tx.dialect() == database::Dialect::Postgresql;
-    const auto id = tx.one<std::int64_t>(isPostgresql ? kNextFree : kNext, now);
-    if (!id) return std::nullopt;
-    tx.run(kClaim, now + certificates::kClaim, *id);
-    return tx.one<Item>(kItem, *id);
+    std::vector<Item> items;
+    for (const auto id : tx.all<std::int64_t>(isPostgresql ? kNextFree : kNext, now, most)) {
+        tx.run(kClaim, now + certificates::kClaim, id);
+        items.push_back(tx.one<Item>(kItem, id).value());
+    }
+    return items;
 }
 
 void settleFailed(Services& services, const Item& item, const std::string& reason) {
@@ -173,21 +176,26 @@ std::vector<Batch> batchesOf(Services& services, const Actor& actor) {
 }
 #undef VALO_BATCH_ROWS
 
-bool workOnBatches(Services& services) {
-    const auto item = services.database.write([&](Transaction& tx) { return claim(tx, services.clock.now()); });
-    if (!item) return false;
-    const auto asker = services.database.read([&](Transaction& tx) { return accounts::account(tx, item->asker); });
-    if (!asker || asker->disabledAt) {
-        settleFailed(services, *item, "forbidden");
-        return true;
+bool workOnBatches(Services& services, int atOnce) {
+    const auto items =
+        services.database.write([&](Transaction& tx) { return claim(tx, services.clock.now(), atOnce); });
+    for (const auto& item : items) {
+        const auto asker = services.database.read([&](Transaction& tx) { return accounts::account(tx, item.asker); });
+        if (!asker || asker->disabledAt)
+            settleFailed(services, item, "forbidden");
+        else
+            issueItem(services, item, accounts::actorOf(*asker));
     }
-    issueItem(services, *item, accounts::actorOf(*asker));
-    return true;
+    return !items.empty();
+}
+
+unsigned IssueWorker::threadCount() {
+    const auto cores = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
+    return cores + (cores + 1) / 2;
 }
 
 IssueWorker::IssueWorker(Services& services) : services_(services) {
-    const auto cores = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
-    for (unsigned i = 0; i < cores; ++i) threads_.emplace_back([this] { run(); });
+    for (unsigned i = 0; i < threadCount(); ++i) threads_.emplace_back([this] { run(); });
 }
 
 IssueWorker::~IssueWorker() {
@@ -206,7 +214,7 @@ void IssueWorker::run() {
         lock.unlock();
         bool worked = false;
         try {
-            worked = workOnBatches(services_);
+            worked = workOnBatches(services_, kAtOnce) || workOnReissues(services_);
         } catch (const std::exception& problem) {
             spdlog::error("batches of certificates: {}", problem.what());
         }

@@ -64,15 +64,18 @@ struct SeenBatch {
 Result<SeenBatch> seenBatch(Services& services, const Actor& actor, BatchId id);
 std::vector<Batch> batchesOf(Services& services, const Actor& actor);
 
-/// Takes one row that waits and issues its certificate, or says in the row why not; false when none waits. What stops
-/// halfway is taken up again by whoever comes next, and never issued twice.
-bool workOnBatches(Services& services);
+/// Takes up to so many rows that wait and issues their certificates, or says in a row why not; false when none waits.
+/// What stops halfway is taken up again by whoever comes next, and never issued twice.
+bool workOnBatches(Services& services, int atOnce = 1);
 
-/// Works for as long as it lives, on as many threads as there are cores.
+/// Works for as long as it lives. While one thread waits for the database another one draws, so there are more of them
+/// than cores.
 class IssueWorker {
  public:
     explicit IssueWorker(Services& services);
     ~IssueWorker();  // waits for the certificates at hand
+    static unsigned threadCount();
+    static constexpr int kAtOnce = 4;  // rows that a thread claims in one commit
     IssueWorker(const IssueWorker&) = delete;
 
  private:

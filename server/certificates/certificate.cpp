@@ -81,12 +81,13 @@ std::string certificateNumber(OrganisationId organisation, int year, std::int64_
 std::string readableCode(std::string_view code) {
     std::string out;
     for (std::size_t i = 0; i < code.size(); ++i) {
-        if (i > 0 && i % 4 == 0) out += '-';
+        if (i > 0 && i % 4 == 0) out += ' ';
         out += code[i];
     }
     return out;
 }
 std::string storedCode(std::string_view typed) {
+    constexpr std::size_t kEarlierCodeLength = 12;  // of the certificates issued first
     std::string out;
     for (char c : typed) {
         if (c == '-' || c == ' ') continue;
@@ -94,7 +95,7 @@ std::string storedCode(std::string_view typed) {
         if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))) return {};
         out += c;
     }
-    return out.size() == 12 ? out : std::string();
+    return out.size() == kCodeLength || out.size() == kEarlierCodeLength ? out : std::string();
 }
 
 }  // namespace valo::certificates

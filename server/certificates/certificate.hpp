@@ -143,7 +143,9 @@ struct Content {
 
 /// "VALO-3-2026-0012": organisation, year, running number.
 std::string certificateNumber(OrganisationId organisation, int year, std::int64_t running);
-/// "K7MPQ-4XTRB" of the stored K7MPQ4XTRB; and back from whatever a person typed, empty when it cannot be a code.
+/// A code that nobody guesses: more than 128 bits, in letters and digits that survive paper and telephone.
+inline constexpr std::size_t kCodeLength = 28;
+/// "K7MP Q4XT …" of the stored K7MPQ4XT…; and back from whatever a person typed, empty when it cannot be a code.
 std::string readableCode(std::string_view code);
 std::string storedCode(std::string_view typed);
 

@@ -36,7 +36,7 @@ struct Credential {
     std::string json, id, issuer, subject;
     UtcTime from;
 };
-/// Holds no grade and no earned points; the levels are those of the lines.
+/// Holds no grade and no earned points; the levels are those of the lines. Its terms are checked when it is signed.
 Credential unitCredential(const CredentialFacts& facts, const QualificationPart& part, const UnitPart& unit,
                           const web::Pages& pages);
 /// The whole certificate. `units` are the units' credentials as JSON, each with its proof.
@@ -44,6 +44,9 @@ Credential recordCredential(const CredentialFacts& facts, const std::vector<std:
                             const web::Pages& pages);
 /// The credential with the claims of a JWT.
 std::string jwtPayload(const Credential& credential);
+
+/// Throws when it holds a term that our own check would not read; withProof() does so by itself.
+void requireKnownTerms(const Credential& credential);
 
 /// A random UUID (version 4).
 std::string randomUuid();

@@ -63,13 +63,21 @@ std::vector<StatusPlace> takePlaces(Transaction& tx, OrganisationId organisation
 }
 
 std::optional<StatusList> statusList(Transaction& tx, std::int64_t id) {
-    static constexpr Sql kList{"select id, organisation_id from status_list where id = :id"};
+    static constexpr Sql kList{"select id, organisation_id, version from status_list where id = :id"};
     return tx.one<StatusList>(kList, id);
 }
 std::vector<StatusList> statusLists(Transaction& tx, OrganisationId organisation) {
     static constexpr Sql kLists{
-        "select id, organisation_id from status_list where organisation_id = :organisation order by id"};
+
+        "select id, organisation_id, version from status_list where organisation_id = :organisation order by id"};
     return tx.all<StatusList>(kLists, organisation);
+}
+
+void countOnLists(Transaction& tx, CertificateId certificate) {
+    static constexpr Sql kCount{
+        "update status_list set version = version + 1 where id in (select list_id from credential where certificate_id "
+        "= :certificate)"};
+    tx.run(kCount, certificate);
 }
 
 std::vector<std::int64_t> revokedPlaces(Transaction& tx, std::int64_t list) {

@@ -36,11 +36,14 @@ std::vector<StatusPlace> takePlaces(database::Transaction& tx, OrganisationId or
 struct StatusList {
     std::int64_t id;
     OrganisationId organisation;
-    using Columns = std::tuple<std::int64_t, OrganisationId>;
+    std::int64_t version;  // another one after every change
+    using Columns = std::tuple<std::int64_t, OrganisationId, std::int64_t>;
 };
 std::optional<StatusList> statusList(database::Transaction& tx, std::int64_t id);
 /// The lists that an organisation's certificates stand in.
 std::vector<StatusList> statusLists(database::Transaction& tx, OrganisationId organisation);
+/// For whoever withdraws or replaces a certificate: its places are no longer what they were.
+void countOnLists(database::Transaction& tx, CertificateId certificate);
 /// Places whose certificate was withdrawn or replaced.
 std::vector<std::int64_t> revokedPlaces(database::Transaction& tx, std::int64_t list);
 

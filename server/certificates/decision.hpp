@@ -36,7 +36,10 @@ struct SchoolDecision {
     SchoolOutcome outcome;
     std::string note, recordedBy;
     UtcTime recordedAt;
-    using Columns = std::tuple<DecisionId, std::string, Date, SchoolOutcome, std::string, std::string, UtcTime>;
+    std::string certificate;  // its number
+    bool isByItself = false;  // recorded by the school's own account
+    using Columns =
+        std::tuple<DecisionId, std::string, Date, SchoolOutcome, std::string, std::string, UtcTime, std::string, bool>;
     struct Unit {
         UnitId id;
         std::string code;
@@ -61,7 +64,29 @@ struct NewSchoolDecision {
 /// Only colleagues who work with the client. Refusals name the fields; units: other_unit, required (partly names some).
 Result<DecisionId> recordSchoolDecision(Services& services, const Actor& actor, CertificateId id,
                                         const NewSchoolDecision& input);
-/// Recorded by mistake: it is shown no more.
+/// Recorded by mistake: it is shown no more. What the school itself recorded, only the school takes back.
 Result<Done> withdrawSchoolDecision(Services& services, const Actor& actor, CertificateId id, DecisionId decision);
+
+/// What an account of a school decides on: the certificates that stand and bear units of the qualification for which
+/// the client gave her school the page.
+struct Decidable {
+    struct One {
+        CertificateId id;
+        std::string number, issuer;
+        Date issuedOn;
+        using Columns = std::tuple<CertificateId, std::string, std::string, Date>;
+    };
+    std::vector<One> certificates;  // newest first
+    std::vector<SchoolDecision::Unit> units;
+    std::vector<SchoolDecision> decisions;  // of this school, newest first
+};
+/// Logged. not_found for everybody but the school that an open consent names.
+Result<Decidable> decidable(Services& services, const Actor& actor, ClientId client, CurriculumId curriculum);
+/// The school's own word, under its own name: `input.school` is not asked. Refusals as above, and certificate:
+/// required.
+Result<DecisionId> recordOwnDecision(Services& services, const Actor& actor, ClientId client, CurriculumId curriculum,
+                                     CertificateId certificate, const NewSchoolDecision& input);
+Result<Done> withdrawOwnDecision(Services& services, const Actor& actor, ClientId client, CurriculumId curriculum,
+                                 DecisionId decision);
 
 }  // namespace valo::certificates

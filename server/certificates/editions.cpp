@@ -1,10 +1,8 @@
 #include "accounts/access_log.hpp"
 #include "certificates/actions.hpp"
+#include "certificates/drawing.hpp"
 #include "certificates/look.hpp"
-#include "certificates/seal.hpp"
-#include "core/secret.hpp"
 #include "placements/store.hpp"
-#include "web/render.hpp"
 
 namespace valo::certificates {
 namespace {
@@ -35,43 +33,20 @@ Result<Source> sourceOf(Transaction& tx, const Actor& actor, CertificateId id, c
     return source;
 }
 
-Result<Documents> drawn(Services& services, const Source& source, UtcTime now) {
-    const auto& content = source.content;
-    const auto paper = paperOf(content, services.pages, publicUrl(services), false);
-    Documents documents{{}, paperHtml(paper), {}, {}};
-    if (source.key) {
-        const auto key = privateHalf(services.settings, *source.key);
-        if (!key) return refuse(key.error());
-        const auto words = services.pages.text(content.language, "certificate.seal", {{"issuer", content.issuerName}});
-        Seal seal{*key, source.key->chain, content.issuerName, words, now, {}, nullptr};
-        for (const auto& credential : source.credentials)
-            seal.attachments.push_back({credential.fileName, "application/vc+jwt",
-                                        services.pages.text(content.language, "certificate.attachment"),
-                                        credential.jwt});
-        auto pdf = sealedAsSet(services.settings, paper, std::move(seal));
-        if (!pdf) return refuse(pdf.error());
-        documents.pdf = {std::move(*pdf)};
-    } else {
-        documents.pdf = {paperPdf(paper)};
-    }
-    documents.pdfSha256 = sha256(documents.pdf.data);
-    return documents;
-}
-
 }  // namespace
 
 Result<Done> addEdition(Services& services, const Actor& actor, CertificateId id, const Edition& edition) {
     const auto source = services.database.read([&](Transaction& tx) { return sourceOf(tx, actor, id, edition); });
     if (!source) return refuse(source.error());
     if (source->isThere) return Done{};
-    const auto made = drawn(services, *source, services.clock.now());
+    const auto made = drawPaper(services, source->content, source->key, source->credentials, services.clock.now());
     if (!made) return refuse(made.error());
     return services.database.write([&](Transaction& tx) -> Result<Done> {
         const auto now = services.clock.now();
         if (const auto still = sourceOf(tx, actor, id, edition); !still) return refuse(still.error());
-        if (insertEdition(tx, id, edition, *made, actor.user, now))
-            accounts::logAccess(tx, actor, now,
-                                {source->certificate.client, "certificate.edition_made", subjectOf(id)});
+        if (!insertEdition(tx, id, edition, made->documents, actor.user, now)) return Done{};
+        accounts::logAccess(tx, actor, now, {source->certificate.client, "certificate.edition_made", subjectOf(id)});
+        if (made->lacksTimestamp) noteLack(tx, actor, now, source->certificate.client, id);
         return Done{};
     });
 }

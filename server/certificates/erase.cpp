@@ -29,6 +29,8 @@ void eraseCertificates(Transaction& tx, ClientId client, UtcTime now) {
         ":id)"};
     static constexpr Sql kDecisions{"delete from school_decision where certificate_id = :id"};
     static constexpr Sql kItems{"update issue_batch_item set certificate_id = null where certificate_id = :id"};
+    static constexpr Sql kReissues{"delete from certificate_reissue where certificate_id = :id"};
+    static constexpr Sql kReissued{"update certificate_reissue set made_id = null where made_id = :id"};
     static constexpr Sql kCredentials{"delete from credential where certificate_id = :id"};
     static constexpr Sql kEditions{"delete from certificate_edition where certificate_id = :id"};
     static constexpr Sql kLines{"delete from certificate_line where certificate_id = :id"};
@@ -37,8 +39,8 @@ void eraseCertificates(Transaction& tx, ClientId client, UtcTime now) {
     const auto all = certificatesOf(tx, client);
     for (const auto& one : all) keepWhatRemains(tx, one, now);
     for (const auto& one : all)  // newest first: a certificate goes before the one that it replaced
-        for (const auto* sql :
-             {&kDecisionUnits, &kDecisions, &kItems, &kCredentials, &kEditions, &kLines, &kWithdrawals, &kCertificate})
+        for (const auto* sql : {&kDecisionUnits, &kDecisions, &kItems, &kReissues, &kReissued, &kCredentials,
+                                &kEditions, &kLines, &kWithdrawals, &kCertificate})
             tx.run(*sql, one.id);
 
     static constexpr Sql kBatchItems{
@@ -48,6 +50,13 @@ void eraseCertificates(Transaction& tx, ClientId client, UtcTime now) {
     static constexpr Sql kRequests{
         "delete from signature_request where placement_id in (select id from placement where client_id = :client)"};
     for (const auto* sql : {&kBatchItems, &kSignatures, &kRequests}) tx.run(*sql, client);
+}
+
+std::vector<Remains> remainsOfErased(Transaction& tx) {
+    static constexpr Sql kAll{
+        "select e.number, e.code, e.pdf_sha256, o.name, e.issued_on, e.state, e.erased_at from certificate_erasure e "
+        "join organisation o on o.id = e.organisation_id order by e.erased_at, e.number"};
+    return tx.all<Remains>(kAll);
 }
 
 }  // namespace valo::certificates

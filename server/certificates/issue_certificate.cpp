@@ -2,13 +2,8 @@
 
 #include "accounts/access_log.hpp"
 #include "certificates/actions.hpp"
-#include "certificates/credential_proof.hpp"
-#include "certificates/credential_store.hpp"
-#include "certificates/seal.hpp"
-#include "certificates/status.hpp"
-#include "core/secret.hpp"
+#include "certificates/drawing.hpp"
 #include "core/text.hpp"
-#include "web/render.hpp"
 
 namespace valo::certificates {
 namespace {
@@ -41,18 +36,10 @@ Result<std::optional<Certificate>> replaced(Transaction& tx, const Wanted& wante
 struct Prepared {
     placements::SeenPlacement seen;
     Content content;
-    std::optional<SigningKeys> keys;  // of the organisation, when it has any
-    std::vector<StatusPlace> places;  // when there are keys: one a unit, the last one for the whole
+    Means means;
 };
 
-std::optional<SigningKeys> keysToday(Transaction& tx, OrganisationId organisation) {
-    auto document = activeKey(tx, organisation);
-    if (!document) return std::nullopt;
-    return SigningKeys{std::move(*document), activeProofKey(tx, organisation)};
-}
-
-/// Everything that the certificate will say, with its number. The number is taken here; when the next step fails it
-/// stays unused, as a spoilt form would.
+/// Everything that the certificate will say, with its number.
 Result<Prepared> prepare(Transaction& tx, const Actor& actor, const Wanted& wanted, UtcTime now) {
     const auto today = helsinkiDate(now);
     auto seen = issuable(tx, actor, wanted.placement);
@@ -64,112 +51,8 @@ Result<Prepared> prepare(Transaction& tx, const Actor& actor, const Wanted& want
     auto& content = gathered.content;
     content.additions = wanted.additions;
     if (*old) content.replaces = (*old)->number;
-    const auto year = static_cast<int>(today.year());
-    content.number = certificateNumber(actor.organisation, year, nextRunningNumber(tx, actor.organisation, year));
-    content.code = randomCode(12);
-    auto keys = keysToday(tx, actor.organisation);
-    auto places = keys ? takePlaces(tx, actor.organisation, content.unitCount() + 1, now) : std::vector<StatusPlace>();
-    return Prepared{std::move(*seen), std::move(content), std::move(keys), std::move(places)};
-}
-
-struct Drawn {
-    Documents documents;
-    std::vector<IssuedCredential> credentials;
-};
-
-/// Signs the credentials of one certificate.
-class Signing {
- public:
-    Signing(Services& services, const Prepared& prepared, const Signer& document, const Signer* proof, UtcTime now)
-        : services_(services),
-          prepared_(prepared),
-          url_(publicUrl(services)),
-          document_(document),
-          proof_(proof),
-          now_(now) {}
-
-    /// One a unit, and one of the whole that embeds them, if there is a key for their proofs.
-    std::vector<IssuedCredential> all() {
-        const auto& content = prepared_.content;
-        std::vector<std::string> embedded;
-        for (const auto& part : content.qualifications)
-            for (const auto& unit : part.units) {
-                const auto facts = next();
-                sign(facts, CredentialKind::Unit, fmt::format("{}-{}.vc.jwt", content.number, made_.size() + 1),
-                     unitCredential(facts, part, unit, services_.pages));
-                embedded.push_back(made_.back().json);
-            }
-        if (proof_) {
-            const auto facts = next();
-            sign(facts, CredentialKind::Whole, content.number + ".clr.jwt",
-                 recordCredential(facts, embedded, services_.pages));
-        }
-        return std::move(made_);
-    }
-
- private:
-    CredentialFacts next() const {
-        return {prepared_.content,
-                url_,
-                prepared_.keys->document.organisation,
-                randomUuid(),
-                prepared_.places.at(made_.size()),
-                now_};
-    }
-    void sign(const CredentialFacts& facts, CredentialKind kind, std::string name, const Credential& credential) {
-        IssuedCredential one{kind, facts.uuid, std::move(name), {}, {}, facts.place};
-        one.jwt = signedJws(jwtPayload(credential), "JWT", keyIdOf(url_, prepared_.keys->document), document_);
-        if (proof_) one.json = withProof(credential.json, keyIdOf(url_, *prepared_.keys->proof), *proof_, now_);
-        made_.push_back(std::move(one));
-    }
-
-    Services& services_;
-    const Prepared& prepared_;
-    std::string url_;
-    const Signer& document_;
-    const Signer* proof_;
-    UtcTime now_;
-    std::vector<IssuedCredential> made_;
-};
-
-/// The documents, drawn, signed and sealed. Outside any transaction: it takes milliseconds that the one writer does not
-/// have.
-Result<Drawn> draw(Services& services, const Prepared& prepared, UtcTime now) {
-    const auto& content = prepared.content;
-    const auto paper = paperOf(content, services.pages, publicUrl(services), false);
-    Drawn drawn{{snapshotOf(content, publicUrl(services)), paperHtml(paper), {}, {}}, {}};
-    if (prepared.keys) {
-        const auto key = privateHalf(services.settings, prepared.keys->document);
-        if (!key) return refuse(key.error());
-        std::optional<SigningKey> proof;
-        if (prepared.keys->proof) {
-            auto opened = privateHalf(services.settings, *prepared.keys->proof);
-            if (!opened) return refuse(opened.error());
-            proof = std::move(*opened);
-        }
-        drawn.credentials = Signing(services, prepared, *key, proof ? &*proof : nullptr, now).all();
-        const auto words = services.pages.text(content.language, "certificate.seal", {{"issuer", content.issuerName}});
-        Seal seal{*key, prepared.keys->document.chain, content.issuerName, words, now, {}, nullptr};
-        for (const auto& credential : drawn.credentials)
-            seal.attachments.push_back({credential.fileName, "application/vc+jwt",
-                                        services.pages.text(content.language, "certificate.attachment"),
-                                        credential.jwt});
-        auto pdf = sealedAsSet(services.settings, paper, std::move(seal));
-        if (!pdf) return refuse(pdf.error());
-        drawn.documents.pdf = {std::move(*pdf)};
-    } else {
-        drawn.documents.pdf = {paperPdf(paper)};
-    }
-    drawn.documents.pdfSha256 = sha256(drawn.documents.pdf.data);
-    return drawn;
-}
-
-/// A key may have ended while the paper was being sealed.
-bool stillSigns(Transaction& tx, const Prepared& prepared, OrganisationId organisation) {
-    const auto ids = [](const std::optional<SigningKeys>& keys) {
-        return std::pair(keys ? keys->document.id : 0, keys && keys->proof ? keys->proof->id : 0);
-    };
-    return ids(prepared.keys) == ids(keysToday(tx, organisation));
+    auto means = takeMeans(tx, actor.organisation, content, now);
+    return Prepared{std::move(*seen), std::move(content), std::move(means)};
 }
 
 /// Whether every line still stands on the same agreement and environment: somebody may have changed her mind while the
@@ -227,7 +110,7 @@ Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted
     const auto today = helsinkiDate(now);
     const auto prepared = services.database.write([&](Transaction& tx) { return prepare(tx, actor, wanted, now); });
     if (!prepared) return refuse(prepared.error());
-    const auto drawn = draw(services, *prepared, now);
+    const auto drawn = draw(services, prepared->content, prepared->means, now);
     if (!drawn) return refuse(drawn.error());
 
     const auto issued = services.database.write([&](Transaction& tx) -> Result<CertificateId> {
@@ -240,16 +123,18 @@ Result<CertificateId> issue(Services& services, const Actor& actor, const Wanted
                 if (!stillStands(prepared->content,
                                  gather(tx, *seen, actor, {prepared->content.language, prepared->content.second}, today)
                                      .content) ||
-                    !stillSigns(tx, *prepared, actor.organisation))
+                    !stillSigns(tx, actor.organisation, prepared->means))
                     return conflict("changed_meanwhile");
                 const auto id = insertCertificate(
                     tx, {prepared->content, seen->placement, actor.organisation, actor.user, services.clock.now(),
                          *old ? std::optional((*old)->id) : std::nullopt, drawn->documents});
-                for (const auto& credential : drawn->credentials) insertCredential(tx, id, *prepared->keys, credential);
+                for (const auto& credential : drawn->credentials)
+                    insertCredential(tx, id, *prepared->means.keys, credential);
                 if (wanted.alongside) wanted.alongside(tx, id);
                 accounts::logAccess(
                     tx, actor, services.clock.now(),
                     {seen->placement.client, "certificate.issued", "certificate/" + std::to_string(id.value)});
+                if (drawn->lacksTimestamp) noteLack(tx, actor, services.clock.now(), seen->placement.client, id);
                 return id;
             });
     });

@@ -2,6 +2,7 @@
 #include "certificates/actions.hpp"
 #include "certificates/keys_register.hpp"
 #include "certificates/routes.hpp"
+#include "certificates/signed_list.hpp"
 #include "core/text.hpp"
 
 namespace valo::certificates {
@@ -53,17 +54,21 @@ ListForm wantedForm(const Request& request) {
     return accept.find("json") != accept.npos ? ListForm::Json : ListForm::Jwt;
 }
 
-Response getStatus(Services& services, const Request& request) {
+Response getStatus(Services& services, const Request& request, SignedLists& lists) {
     auto form = wantedForm(request);
     const auto id = request.capturedNumber(0);
-    auto list = signedStatusList(services, id, form != ListForm::Jwt);
-    if (!list && form != ListForm::Jwt) list = signedStatusList(services, id), form = ListForm::Jwt;
+    auto list = lists.get(services, id, form != ListForm::Jwt);
+    if (!list && form != ListForm::Jwt) list = lists.get(services, id, false), form = ListForm::Jwt;
     if (!list && list.error().kind == ErrorKind::NotFound) return http::problem(list.error(), request);
     if (!list) return http::problem(list.error(), 503, request);
     const auto* type = form == ListForm::Jwt          ? "application/vc+jwt"
                        : form == ListForm::Credential ? "application/vc"
                                                       : "application/json";
-    return forVerifiers(*list, type).with("Vary", "Accept");
+    const auto& [text, tag] = **list;
+    const bool isKnown = request.header("if-none-match").find(tag) != std::string::npos;
+    auto response = forVerifiers(isKnown ? std::string() : text, type).with("Vary", "Accept").with("ETag", tag);
+    if (isKnown) response.status = 304;
+    return response;
 }
 /// Where a credential's own id leads: to the check, which shows no name.
 Response getCredential(Services& services, const Request& request) {
@@ -84,8 +89,9 @@ void addKeyRoutes(http::Router& r, Services& s) {
         "/o/{id}/did.json", [&s](const Request& q) { return getDid(s, q); }, Needs::Nothing);
     r.get(
         "/o/{id}/keys/{kid}", [&s](const Request& q) { return getKey(s, q); }, Needs::Nothing);
+    const auto lists = std::make_shared<SignedLists>();
     r.get(
-        "/status/{id}", [&s](const Request& q) { return getStatus(s, q); }, Needs::Nothing);
+        "/status/{id}", [&s, lists](const Request& q) { return getStatus(s, q, *lists); }, Needs::Nothing);
     r.get(
         "/credentials/{uuid}", [&s](const Request& q) { return getCredential(s, q); }, Needs::Nothing);
 }

@@ -153,6 +153,24 @@ Response submitWithdrawDecision(Services& services, const Request& request) {
 
 }  // namespace
 
+Data decisionData(Services& services, const Request& request, const SchoolDecision& decision) {
+    std::string units;
+    for (const auto& unit : decision.units)
+        units += (units.empty() ? "" : ", ") + std::string(shown(unit.name, request.language).text);
+    Data data;
+    data.set("decision", decision.id.value)
+        .set("certificate", decision.certificate)
+        .set("school", decision.school)
+        .set("by_itself", decision.isByItself)
+        .set("decided", displayDate(decision.decidedOn))
+        .set("outcome", words(services, request, "decision.outcome." + std::string(codeOf(decision.outcome))))
+        .set("units", units)
+        .set("note", decision.note)
+        .set("recorded_by", decision.recordedBy)
+        .set("recorded", displayDate(helsinkiDate(decision.recordedAt)));
+    return data;
+}
+
 void addLifeRoutes(http::Router& r, Services& s) {
     r.post("/placements/{id}/signature", [&s](const Request& q) { return submitAsk(s, q); });
     r.get(

@@ -260,21 +260,7 @@ void setEditions(Services& services, const Request& request, Data& data, const C
 void setDecisions(Services& services, const Request& request, Data& data, CertificateId id) {
     std::vector<Data> rows;
     if (const auto known = schoolDecisions(services, request.who(), id))
-        for (const auto& decision : known->decisions) {
-            std::string units;
-            for (const auto& unit : decision.units)
-                units += (units.empty() ? "" : ", ") + std::string(shown(unit.name, request.language).text);
-            rows.emplace_back();
-            rows.back()
-                .set("decision", decision.id.value)
-                .set("school", decision.school)
-                .set("decided", displayDate(decision.decidedOn))
-                .set("outcome", words(services, request, "decision.outcome." + std::string(codeOf(decision.outcome))))
-                .set("units", units)
-                .set("note", decision.note)
-                .set("recorded_by", decision.recordedBy)
-                .set("recorded", displayDate(helsinkiDate(decision.recordedAt)));
-        }
+        for (const auto& decision : known->decisions) rows.push_back(decisionData(services, request, decision));
     data.set("decisions", std::move(rows));
 }
 
@@ -373,6 +359,7 @@ void addRoutes(http::Router& r, Services& s) {
     addBulkRoutes(r, s);
     addLifeRoutes(r, s);
     addSchoolRoutes(r, s);
+    addSchoolVisitRoutes(r, s);
     addKeyRoutes(r, s);
 }
 

@@ -30,7 +30,7 @@ class Composer {
         paper_.createdAt =
             std::chrono::duration_cast<std::chrono::seconds>(startOfDay(c_.issuedOn).time_since_epoch()).count();
         paper_.footer = isPreview ? joined(say("certificate.preview_footer"), " · ")
-                                  : fmt::format("{} · {} · {}", c_.issuerName, c_.number, readableCode(c_.code));
+                                  : fmt::format("{} · {}", c_.issuerName, c_.number);
         holder(title);
         tasks();
         for (const auto& part : c_.qualifications) qualification(part);
@@ -76,10 +76,10 @@ class Composer {
     }
 
     void holder(const Words& title) {
-        paragraph(c_.issuerBusinessId.empty() ? words(c_.issuerName) : both([&](Language language) {
-                      return c_.issuerName + " · " + pages_.text(language, "certificate.business_id") + ' ' +
-                             c_.issuerBusinessId;
-                  }),
+        paragraph(words(c_.issuerBusinessId.empty()
+                            ? c_.issuerName
+                            : fmt::format("{} · {} {}", c_.issuerName, joined(say("certificate.business_id"), " / "),
+                                          c_.issuerBusinessId)),
                   TextKind::Issuer);
         heading(1, title);
         paragraph(words(c_.holderName), TextKind::Name);
@@ -130,11 +130,11 @@ class Composer {
         Table table;
         const auto skill = say("certificate.skill");
         table.headers = {skill, say("certificate.level"), say("certificate.seen")};
-        table.widths = {47, 22, 31};
+        table.widths = {51, 24, 25};
         if (c_.second) {  // the requirement in the second language has a column of its own
             table.headers.front() = {skill.text, skill.language};
             table.headers.insert(table.headers.begin() + 1, {skill.other, skill.otherLanguage});
-            table.widths = {30, 30, 18, 22};
+            table.widths = {54, 54, 43, 49};
         }
         for (const auto& line : unit.lines) {
             table.rows.push_back({skillCell(line, false), levelCell(line), seen(line)});
@@ -149,6 +149,7 @@ class Composer {
             const auto text = isSecond ? all.other : all.text;
             if (!text.empty()) cell.lines.push_back({text, isSecond ? all.otherLanguage : all.language});
         }
+        cell.isHeaded = cell.lines.size() == 2;
         if (!isSecond && !line.specification.empty()) cell.lines.push_back(words(line.specification));
         return cell;
     }
@@ -209,7 +210,10 @@ class Composer {
         add(std::move(signatures));
     }
 
-    void check() { add(CheckMark{say("certificate.check"), publicUrl_ + "/v/" + c_.code, readableCode(c_.code)}); }
+    void check() {
+        const auto address = publicUrl_ + "/v";
+        add(CheckMark{say("certificate.check"), address + '/' + c_.code, address, readableCode(c_.code)});
+    }
 
     const Content& c_;
     const web::Pages& pages_;

@@ -3,15 +3,21 @@
 
 #include "accounts/services.hpp"
 #include "http/router.hpp"
+#include "web/data.hpp"
 
 namespace valo::certificates {
 
 class CheckLimit;
+struct SchoolDecision;
+
+/// One recorded decision as pages show it.
+web::Data decisionData(Services& services, const http::Request& request, const SchoolDecision& decision);
 
 void addRoutes(http::Router& router, Services& services);
 void addBulkRoutes(http::Router& router, Services& services);
 void addLifeRoutes(http::Router& router, Services& services);
 void addSchoolRoutes(http::Router& router, Services& services);
+void addSchoolVisitRoutes(http::Router& router, Services& services);
 /// What anybody may ask counts in one limit.
 void addApiRoutes(http::Router& router, Services& services, std::shared_ptr<CheckLimit> limit);
 void addVerifyRoutes(http::Router& router, Services& services, std::shared_ptr<CheckLimit> limit);

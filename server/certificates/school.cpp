@@ -26,14 +26,6 @@ std::vector<SchoolConsent> openConsents(Transaction& tx, ClientId client, Curric
         "curriculum_id = :curriculum and withdrawn_at is null and valid_to >= :today order by id desc"};
     return tx.all<SchoolConsent>(kOpen, client, curriculum, today);
 }
-/// Whether the actor's own organisation is the school of an open consent.
-bool isNamedSchool(Transaction& tx, const Actor& actor, ClientId client, CurriculumId curriculum, Date today) {
-    static constexpr Sql kNamed{
-        "select count(*) from school_consent where client_id = :client and curriculum_id = :curriculum and "
-        "organisation_id = :organisation and withdrawn_at is null and valid_to >= :today"};
-    return actor.is(Role::Institution) &&
-           tx.one<std::int64_t>(kNamed, client, curriculum, actor.organisation, today).value() > 0;
-}
 
 /// Puts the sheet together, one transaction.
 class Gatherer {
@@ -174,7 +166,53 @@ std::vector<FieldError> faults(const NewConsent& input, bool isOwn, Date today) 
     return wrong;
 }
 
+std::vector<accounts::Organisation> schools(Transaction& tx) {
+    auto all = accounts::organisations(tx);
+    std::erase_if(all, [](const auto& one) { return one.kind != codeOf(accounts::OrganisationKind::Institution); });
+    return all;
+}
+std::optional<OrganisationId> schoolNamed(Transaction& tx, std::string_view name) {
+    const auto wanted = lowered(trimmed(name));
+    for (const auto& one : schools(tx))
+        if (lowered(one.name) == wanted) return one.id;
+    return std::nullopt;
+}
+
 }  // namespace
+
+bool isNamedSchool(Transaction& tx, const Actor& actor, ClientId client, CurriculumId curriculum, Date today) {
+    static constexpr Sql kNamed{
+        "select count(*) from school_consent where client_id = :client and curriculum_id = :curriculum and "
+        "organisation_id = :organisation and withdrawn_at is null and valid_to >= :today"};
+    return actor.is(Role::Institution) &&
+           tx.one<std::int64_t>(kNamed, client, curriculum, actor.organisation, today).value() > 0;
+}
+
+Result<std::vector<SharedPage>> sharedPages(Services& services, const Actor& actor) {
+    static constexpr Sql kShared{
+        "select k.client_id, c.name, k.curriculum_id, q.name_fi, q.name_sv, q.name_en, q.decision_number, "
+        "max(k.given_on), max(k.valid_to), (select count(*) from school_decision d join certificate x on x.id = "
+        "d.certificate_id where x.client_id = k.client_id and d.organisation_id = :school and d.withdrawn_at is null) "
+        "from school_consent k join client c on c.id = k.client_id join curriculum q on q.id = k.curriculum_id where "
+        "k.organisation_id = :organisation and k.withdrawn_at is null and k.valid_to >= :today and c.archived_at is "
+        "null group by k.client_id, c.name, k.curriculum_id, q.name_fi, q.name_sv, q.name_en, q.decision_number "
+        "order by max(k.id) desc limit 1000"};
+    if (!actor.is(Role::Institution)) return forbidden("school_pages");
+    return accounts::readLogged(
+        services, actor, [&](Transaction& tx, std::vector<accounts::Look>& looks) -> Result<std::vector<SharedPage>> {
+            auto all = tx.all<SharedPage>(kShared, actor.organisation, actor.organisation, services.clock.today());
+            for (const auto& one : all) looks.push_back({one.client, "school.listed", ""});
+            return all;
+        });
+}
+
+std::vector<std::string> schoolsHere(Services& services) {
+    return services.database.read([](Transaction& tx) {
+        std::vector<std::string> names;
+        for (const auto& one : schools(tx)) names.push_back(one.name);
+        return names;
+    });
+}
 
 Result<ConsentId> giveConsent(Services& services, const Actor& actor, ClientId client, CurriculumId curriculum,
                               const NewConsent& input) {
@@ -182,14 +220,13 @@ Result<ConsentId> giveConsent(Services& services, const Actor& actor, ClientId c
         "insert into school_consent (client_id, curriculum_id, school, organisation_id, given_how, given_on, valid_to, "
         "recorded_by, recorded_at) values (:client, :curriculum, :school, :organisation, :how, :on, :until, :by, :at) "
         "returning id"};
-    static constexpr Sql kSchool{"select id from organisation where name = :name and kind = 'institution'"};
     return services.database.write([&](Transaction& tx) -> Result<ConsentId> {
         const auto now = services.clock.now();
         const auto today = helsinkiDate(now);
         const auto seen = placements::seenClient(tx, actor, client);
         if (!seen || !curricula::curriculum(tx, curriculum)) return notFound("client");
         if (auto wrong = faults(input, seen->own(), today); !wrong.empty()) return invalid(std::move(wrong));
-        const auto school = tx.one<OrganisationId>(kSchool, input.school);
+        const auto school = schoolNamed(tx, input.school);
         const auto id = tx.insert<ConsentId>(
             kInsert, client, curriculum, input.school, school, seen->own() ? "own_account" : "talk",
             seen->own() ? today : parseDate(input.talkOn).value(), parseDate(input.validTo).value(), actor.user, now);

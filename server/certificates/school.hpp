@@ -86,6 +86,26 @@ std::string hoksDraft(const SchoolSheet& sheet);
 /// The whole sheet.
 std::string schoolJson(const SchoolSheet& sheet, const LocalizedText& koskiText);
 
+/// Whether the actor's organisation is the school of a consent that is open for this page.
+bool isNamedSchool(database::Transaction& tx, const Actor& actor, ClientId client, CurriculumId curriculum, Date today);
+
+/// A page that a client gave to the actor's school.
+struct SharedPage {
+    ClientId client;
+    std::string name;
+    CurriculumId curriculum;
+    LocalizedText qualification;
+    std::string decisionNumber;
+    Date givenOn, validTo;
+    std::int64_t decisions = 0;  // that the school recorded on her certificates
+    using Columns =
+        std::tuple<ClientId, std::string, CurriculumId, LocalizedText, std::string, Date, Date, std::int64_t>;
+};
+/// Newest consent first. Logged for each client. Refusal: forbidden to all but accounts of schools.
+Result<std::vector<SharedPage>> sharedPages(Services& services, const Actor& actor);
+/// Names of the schools that have accounts here: a consent opens the page to them when it names one of them.
+std::vector<std::string> schoolsHere(Services& services);
+
 /// Which pages there could be: the curricula of agreed lines.
 struct SchoolChoice {
     CurriculumId curriculum;

@@ -1,5 +1,6 @@
 #include "accounts/page.hpp"
 #include "certificates/actions.hpp"
+#include "certificates/decision.hpp"
 #include "certificates/routes.hpp"
 #include "certificates/school.hpp"
 #include "placements/words.hpp"
@@ -84,7 +85,17 @@ void setConsentForm(Services& services, const Request& request, Data& data, cons
                             .hint = "school.talk_on_hint",
                             .type = "date",
                             .isShort = true});
-    data.set("is_own", isOwn).set("address", addressOf(request)).set("form", form.take());
+    std::string schools;
+    for (const auto& name : schoolsHere(services)) schools += (schools.empty() ? "" : ", ") + name;
+    data.set("is_own", isOwn).set("address", addressOf(request)).set("schools", schools).set("form", form.take());
+}
+
+/// What the school that looks recorded before.
+void setDecisions(Services& services, const Request& request, Data& data) {
+    std::vector<Data> rows;
+    if (const auto known = decidable(services, request.who(), request.id_<ClientId>(0), request.id_<CurriculumId>(1)))
+        for (const auto& decision : known->decisions) rows.push_back(decisionData(services, request, decision));
+    data.set("decisions", std::move(rows));
 }
 
 Response consentPage(Services& services, const Request& request, const Error* error) {
@@ -149,7 +160,9 @@ Response sheetPage(Services& services, const Request& request) {
     if (!sheet) return refused(services, request, sheet.error());
     auto data = sheetData(services, request, *sheet);
     setConsentForm(services, request, data, nullptr);
-    data.set("is_school", request.who().is(Role::Institution) && !request.who().client);
+    const bool isSchool = request.who().is(Role::Institution) && !request.who().client;
+    data.set("is_school", isSchool);
+    if (isSchool) setDecisions(services, request, data);
     return page(services, request, "certificates/school", data,
                 {.title = words(services, request, "school.title") + ": " + sheet->name});
 }

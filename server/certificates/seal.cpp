@@ -51,8 +51,7 @@ std::string attributesOf(CMS_SignerInfo* signer) {
 
 /// OpenSSL would add the time of signing by itself, which PAdES baseline leaves to the file's /M; so the attributes are
 /// put together and signed here.
-Result<std::string> cmsOver(std::string_view content, const Seal& seal) {
-    const auto chain = chainOf(seal);
+Result<std::string> cmsOver(std::string_view content, const Seal& seal, const std::vector<Certificate>& chain) {
     const Cms cms(must(CMS_sign(nullptr, nullptr, nullptr, nullptr, CMS_PARTIAL | CMS_DETACHED | CMS_BINARY), "CMS"));
     // Only the public half is at hand here; the signer may be far away.
     auto* signer = must(CMS_add1_signer(cms.get(), chain.front().get(), X509_get0_pubkey(chain.front().get()),
@@ -90,14 +89,14 @@ std::string hexOf(std::string_view bytes) {
 }
 
 /// The bytes that the signature may take.
-std::size_t roomFor(const Seal& seal) {
+std::size_t roomFor(const Seal& seal, const std::vector<Certificate>& chain) {
     std::size_t room = kSignerRoom + (seal.timestamp ? kTimestampRoom : 0);
-    for (const auto& certificate : chainOf(seal)) room += derOf<X509>(i2d_X509, certificate.get()).size();
+    for (const auto& certificate : chain) room += derOf<X509>(i2d_X509, certificate.get()).size();
     return room;
 }
 
 /// Writes the signature into the room of a completed file.
-Result<std::string> sealed(std::string pdf, const Seal& seal) {
+Result<std::string> sealed(std::string pdf, const Seal& seal, const std::vector<Certificate>& chain) {
     const auto room = fmt::format("{0} {0} {0}", papers::kRangeRoom);
     const auto range = pdf.find(room);
     const auto contents = pdf.find("/Contents <000000");
@@ -106,7 +105,7 @@ Result<std::string> sealed(std::string pdf, const Seal& seal) {
     const auto after = pdf.find('>', gap) + 1;
     const auto figures = fmt::format("{:<10} {:<10} {:<10}", gap, after, pdf.size() - after);
     pdf.replace(range, room.size(), figures);
-    const auto cms = cmsOver(pdf.substr(0, gap) + pdf.substr(after), seal);
+    const auto cms = cmsOver(pdf.substr(0, gap) + pdf.substr(after), seal, chain);
     if (!cms) return refuse(cms.error());
     const auto hex = hexOf(*cms);
     if (hex.size() > after - gap - 2) throw std::runtime_error("the seal is longer than its room");
@@ -117,19 +116,37 @@ Result<std::string> sealed(std::string pdf, const Seal& seal) {
 }  // namespace
 
 Result<std::string> sealedPdf(const Paper& paper, const Seal& seal) {
-    return sealed(papers::paperPdf(paper, {seal.organisation, seal.words, seal.at, seal.attachments, roomFor(seal)}),
-                  seal);
+    const auto chain = chainOf(seal);
+    const auto room = roomFor(seal, chain);
+    return sealed(papers::paperPdf(paper, {seal.organisation, seal.words, seal.at, seal.attachments, room}), seal,
+                  chain);
 }
 
-Result<std::string> sealedAsSet(const Settings& settings, const Paper& paper, Seal seal) {
-    if (settings.timestampUrl.empty()) return sealedPdf(paper, seal);
-    seal.timestamp = [&](std::string_view signature) { return askTimestamp(settings, signature); };
-    auto stamped = sealedPdf(paper, seal);
-    if (stamped) return stamped;
-    if (settings.timestampRequired) return conflict("timestamp_unavailable", stamped.error().code);
-    spdlog::warn("timestamp service: {} {}; sealed without a timestamp", stamped.error().code, stamped.error().detail);
-    seal.timestamp = nullptr;
-    return sealedPdf(paper, seal);
+Result<Sealed> sealedAsSet(const Settings& settings, const Paper& paper, Seal seal) {
+    static TimestampPause pause;
+    const auto plain = [&](bool lacksTimestamp) -> Result<Sealed> {
+        seal.timestamp = nullptr;
+        auto pdf = sealedPdf(paper, seal);
+        if (!pdf) return refuse(pdf.error());
+        return Sealed{std::move(*pdf), lacksTimestamp};
+    };
+    const auto& url = settings.timestampUrl;
+    if (url.empty()) return plain(false);
+    std::string why = "paused";
+    if (!pause.isOn(url, seal.at)) {
+        seal.timestamp = [&](std::string_view signature) { return askTimestamp(settings, signature); };
+        if (auto stamped = sealedPdf(paper, seal)) {
+            pause.end(url);
+            return Sealed{std::move(*stamped), false};
+        } else {
+            why = stamped.error().code;
+            pause.begin(url, seal.at);
+            spdlog::warn("timestamp service: {} {}; left alone for {} minutes", why, stamped.error().detail,
+                         kTimestampPause.count());
+        }
+    }
+    if (settings.timestampRequired) return conflict("timestamp_unavailable", why);
+    return plain(true);
 }
 
 }  // namespace valo::certificates

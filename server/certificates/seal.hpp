@@ -32,9 +32,13 @@ struct Seal {
 /// the timestamp is.
 Result<std::string> sealedPdf(const Paper& paper, const Seal& seal);
 
-/// Sealed with a timestamp if there is a service for that; without one when the service fails, unless the settings say
-/// that nothing is issued then (timestamp_unavailable).
-Result<std::string> sealedAsSet(const Settings& settings, const Paper& paper, Seal seal);
+struct Sealed {
+    std::string pdf;
+    bool lacksTimestamp = false;  // the settings name a service, and it failed
+};
+/// Sealed with a timestamp if there is a service for that; without one when the service fails or failed a moment before
+/// `seal.at` (TimestampPause), unless the settings say that nothing is issued then (timestamp_unavailable).
+Result<Sealed> sealedAsSet(const Settings& settings, const Paper& paper, Seal seal);
 
 /// What a seal says of itself.
 struct SealFacts {

@@ -117,6 +117,20 @@ std::string wordsOf(TS_RESP* reply) {
 
 }  // namespace
 
+bool TimestampPause::isOn(const std::string& url, UtcTime now) {
+    const std::lock_guard lock(mutex_);
+    const auto found = failedAt_.find(url);
+    return found != failedAt_.end() && now < found->second + kTimestampPause;
+}
+void TimestampPause::begin(const std::string& url, UtcTime now) {
+    const std::lock_guard lock(mutex_);
+    failedAt_[url] = now;
+}
+void TimestampPause::end(const std::string& url) {
+    const std::lock_guard lock(mutex_);
+    failedAt_.erase(url);
+}
+
 std::string timestampAuthorities(const Settings& settings) {
     if (settings.timestampAuthority.empty()) return {};
     std::ifstream in(settings.timestampAuthority, std::ios::binary);

@@ -1,5 +1,8 @@
 #pragma once
 // The time at which a seal was there already, said by somebody else: RFC 3161, asked over HTTP.
+#include <chrono>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +26,19 @@ struct Timestamp {
 /// What a token says, if it is over this signature and unbroken.
 std::optional<Timestamp> readTimestamp(std::string_view token, std::string_view signature,
                                        const std::string& authoritiesPem);
+
+/// A service that failed is left alone for a while: a batch would wait for it at every certificate.
+inline constexpr std::chrono::minutes kTimestampPause{2};
+class TimestampPause {
+ public:
+    bool isOn(const std::string& url, UtcTime now);
+    void begin(const std::string& url, UtcTime now);
+    void end(const std::string& url);
+
+ private:
+    std::mutex mutex_;
+    std::map<std::string, UtcTime> failedAt_;  // by the service's address
+};
 
 /// The authorities of the setting timestamp_authority; empty when there is none.
 std::string timestampAuthorities(const Settings& settings);

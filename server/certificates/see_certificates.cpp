@@ -1,8 +1,6 @@
 #include "accounts/access_log.hpp"
 #include "certificates/actions.hpp"
-#include "certificates/credential_proof.hpp"
 #include "certificates/credential_store.hpp"
-#include "certificates/status.hpp"
 #include "core/text.hpp"
 
 namespace valo::certificates {
@@ -31,28 +29,6 @@ Result<std::vector<IssuedCredential>> seenCredentials(Services& services, const 
         });
 }
 
-Result<std::string> signedStatusList(Services& services, std::int64_t list, bool asJson) {
-    struct Read {
-        StatusList list;
-        std::vector<std::int64_t> revoked;
-        std::optional<RegisteredKey> key;
-    };
-    const auto read = services.database.read([&](Transaction& tx) -> std::optional<Read> {
-        const auto found = statusList(tx, list);
-        if (!found) return std::nullopt;
-        return Read{*found, revokedPlaces(tx, list),
-                    asJson ? activeProofKey(tx, found->organisation) : activeKey(tx, found->organisation)};
-    });
-    if (!read) return notFound("status");
-    if (!read->key) return conflict("key_missing");
-    const auto key = privateHalf(services.settings, *read->key);
-    if (!key) return refuse(key.error());
-    const auto now = services.clock.now();
-    const auto json = statusListJson(publicUrl(services), read->list.organisation, list, read->revoked, now);
-    const auto keyId = keyIdOf(publicUrl(services), *read->key);
-    return asJson ? withProof(json, keyId, *key, now) : signedJws(json, "vc+jwt", keyId, *key);
-}
-
 namespace {
 
 std::optional<Verdict> verdictOnErased(Services& services, const std::string& code) {
@@ -63,7 +39,17 @@ std::optional<Verdict> verdictOnErased(Services& services, const std::string& co
     const auto found = services.database.read([&](Transaction& tx) { return tx.one<Row>(kErased, code); });
     if (!found) return std::nullopt;
     const auto& [state, number, issuer, issuedOn] = *found;
-    return Verdict{state, number, issuer, issuedOn, std::nullopt, std::nullopt, true};
+    return Verdict{state, number, issuer, issuedOn, std::nullopt, std::nullopt, true, {}};
+}
+
+std::vector<Verdict::Unit> unitsIn(const Content& content) {
+    std::vector<Verdict::Unit> units;
+    for (const auto& part : content.qualifications)
+        for (const auto& unit : part.units) {
+            auto& one = units.emplace_back(Verdict::Unit{unit.code, unit.name, unit.credits, {}});
+            for (const auto& line : unit.lines) ++one.skills[line.level];
+        }
+    return units;
 }
 
 bool fits(const Certificate& c, const RegisterFilter& filter) {
@@ -91,12 +77,17 @@ std::vector<Certificate> searchRegister(Services& services, const Actor& actor, 
 
 std::optional<Verdict> verdictOn(Services& services, std::string_view typedCode) {
     const auto code = storedCode(typedCode);
-    const auto found = services.database.read([&](Transaction& tx) { return certificateByCode(tx, code); });
+    std::string snapshot;
+    const auto found = services.database.read([&](Transaction& tx) {
+        auto one = certificateByCode(tx, code);
+        if (one) snapshot = documents(tx, one->id).value().snapshot;
+        return one;
+    });
     if (!found) return verdictOnErased(services, code);
     std::optional<Date> withdrawnOn;
     if (found->withdrawnAt) withdrawnOn = helsinkiDate(*found->withdrawnAt);
     return Verdict{found->state(),          found->number, found->issuer, found->issuedOn,
-                   found->replacedByNumber, withdrawnOn,   false};
+                   found->replacedByNumber, withdrawnOn,   false,         unitsIn(contentFrom(snapshot))};
 }
 
 }  // namespace valo::certificates

@@ -1,5 +1,6 @@
 #include "certificates/store.hpp"
 
+#include "certificates/credential_store.hpp"
 #include "core/text.hpp"
 
 namespace valo::certificates {
@@ -109,6 +110,7 @@ CertificateId insertCertificate(Transaction& tx, const NewCertificate& n) {
         tx.insert<CertificateId>(kInsert, c.number, c.code, n.placement.client, n.placement.id, n.organisation,
                                  c.language, c.issuedOn, n.issuedAt, n.issuedBy, n.replaces, n.documents.snapshot,
                                  n.documents.html, n.documents.pdf, n.documents.pdfSha256, c.second);
+    if (n.replaces) countOnLists(tx, *n.replaces);
     for (const auto& part : c.qualifications)
         for (const auto& unit : part.units)
             for (const auto& line : unit.lines)
@@ -121,6 +123,7 @@ void insertWithdrawal(Transaction& tx, CertificateId id, std::string_view reason
         "insert into certificate_withdrawal (certificate_id, reason, withdrawn_by, withdrawn_at) "
         "values (:certificate, :reason, :by, :now) on conflict do nothing"};
     tx.run(kWithdraw, id, reason, by, now);
+    countOnLists(tx, id);
 }
 
 }  // namespace valo::certificates

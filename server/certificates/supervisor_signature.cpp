@@ -33,19 +33,33 @@ std::optional<SupervisorSignature> signatureBy(Transaction& tx, const Request& r
 /// As whoever asked sees it: the supervisor has no account, and learns no more than she is asked to sign.
 struct Shown {
     ToSign toSign;
-    Actor asker;
+    ClientId client;
+    OrganisationId askedBy;
     Request request;
 };
+/// What she does is logged as hers: by nobody's account, about the placement that names her.
+Actor supervisorOf(const Shown& shown) {
+    Actor supervisor;
+    supervisor.organisation = shown.askedBy;
+    supervisor.name = shown.toSign.content.supervisorName;
+    return supervisor;
+}
+accounts::Look lookAt(const Shown& shown, std::string action) {
+    return {shown.client, std::move(action), "placement/" + std::to_string(shown.toSign.placement.value)};
+}
 Result<Shown> shownBy(Transaction& tx, std::string_view secret, UtcTime now) {
     const auto request = requestOf(tx, secret, now);
     if (!request) return notFound("signature");
     const auto asker = accounts::account(tx, request->askedBy);
     if (!asker || asker->disabledAt) return notFound("signature");
-    auto actor = accounts::actorOf(*asker);
+    const auto actor = accounts::actorOf(*asker);
     const auto seen = placements::seenPlacement(tx, actor, request->placement);
     if (!seen) return notFound("signature");
     auto content = gather(tx, *seen, actor, seen->clientLanguage, helsinkiDate(now)).content;
-    return Shown{{request->placement, std::move(content), signatureBy(tx, *request)}, std::move(actor), *request};
+    return Shown{{request->placement, std::move(content), signatureBy(tx, *request)},
+                 seen->placement.client,
+                 actor.organisation,
+                 *request};
 }
 
 std::vector<FieldError> faults(const std::string& name, const std::string& title) {
@@ -104,10 +118,7 @@ Result<ToSign> toSign(Services& services, std::string_view secret) {
     const auto shown =
         services.database.read([&](Transaction& tx) { return shownBy(tx, secret, services.clock.now()); });
     if (!shown) return refuse(shown.error());
-    const auto subject = "placement/" + std::to_string(shown->toSign.placement.value);
-    const auto client = services.database.read(
-        [&](Transaction& tx) { return placements::placement(tx, shown->toSign.placement).value().client; });
-    accounts::logLooks(services, shown->asker, {{client, "certificate.signature_opened", subject}});
+    accounts::logLooks(services, supervisorOf(*shown), {lookAt(*shown, "certificate.signature_opened")});
     return shown->toSign;
 }
 
@@ -125,10 +136,7 @@ Result<Done> giveSignature(Services& services, std::string_view secret, const st
         const auto hash = linesHash(shown->toSign.content);
         if (hash != shownHash) return conflict("changed_meanwhile");
         tx.run(kSign, shown->request.id, shown->toSign.placement, hash, name, title, now);
-        const auto client = placements::placement(tx, shown->toSign.placement).value().client;
-        accounts::logAccess(
-            tx, shown->asker, now,
-            {client, "certificate.signed_by_supervisor", "placement/" + std::to_string(shown->toSign.placement.value)});
+        accounts::logAccess(tx, supervisorOf(*shown), now, lookAt(*shown, "certificate.signed_by_supervisor"));
         return Done{};
     });
 }

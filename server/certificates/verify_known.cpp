@@ -9,6 +9,7 @@
 #include "certificates/actions.hpp"
 #include "certificates/credential_proof.hpp"
 #include "certificates/credential_store.hpp"
+#include "certificates/signed_list.hpp"
 #include "certificates/status.hpp"
 #include "certificates/verify.hpp"
 #include "certificates/verify_archive.hpp"

@@ -8,6 +8,7 @@
 #include "certificates/verify.hpp"
 #include "certificates/verify_limit.hpp"
 #include "core/text.hpp"
+#include "placements/words.hpp"
 #include "web/components.hpp"
 
 namespace valo::certificates {
@@ -20,10 +21,25 @@ using http::Response;
 using web::Data;
 
 constexpr std::size_t kMostBytes = 5 * 1024 * 1024;
-constexpr std::size_t kLongestCode = 40;  // of what is typed and shown again
+constexpr std::size_t kMostText = 2 * 1024 * 1024;  // that is pasted: as much as one document may have
+constexpr std::size_t kLongestCode = 40;            // of what is typed and shown again
 
 /// No search engine is to list what somebody checked.
 Response unlisted(Response response) { return std::move(response).with("X-Robots-Tag", "noindex, nofollow"); }
+
+void setUnits(Services& services, const Request& request, Data& data, const std::vector<Verdict::Unit>& units) {
+    std::vector<Data> rows;
+    for (const auto& unit : units) {
+        auto& row = rows.emplace_back();
+        accounts::setText(row, "name", unit.name, request.language);
+        std::vector<std::string> levels;
+        for (const auto& [level, count] : unit.skills)
+            levels.push_back(words(services, request, "level." + std::string(codeOf(level))) + ": " +
+                             std::to_string(count));
+        row.set("unit_code", placements::codeForPeople(unit.code)).set("levels", std::move(levels));
+    }
+    data.set("units", std::move(rows));
+}
 
 /// The public check. An unknown code gets the same page as one that was typed wrong, and the same time.
 Response codePage(Services& services, const Request& request, std::string_view code) {
@@ -33,7 +49,8 @@ Response codePage(Services& services, const Request& request, std::string_view c
     if (!code.empty()) {
         const auto verdict = verdictOn(services, code);
         data.set("unknown", !verdict.has_value());
-        if (verdict)
+        if (verdict) {
+            setUnits(services, request, data, verdict->units);
             data.set("valid", verdict->state == CertificateState::Valid)
                 .set("replaced", verdict->state == CertificateState::Replaced)
                 .set("withdrawn", verdict->state == CertificateState::Withdrawn)
@@ -43,13 +60,14 @@ Response codePage(Services& services, const Request& request, std::string_view c
                 .set("replaced_by", verdict->replacedBy.value_or(""))
                 .set("erased", verdict->isErased)
                 .set("withdrawn_on", verdict->withdrawnOn ? displayDate(*verdict->withdrawnOn) : std::string());
+        }
     }
     web::Form form(services.pages, request.language);
     form.add(web::Field{.name = "code",
                         .label = "check.code",
                         .value = std::string(code),
                         .hint = "check.code_hint",
-                        .maxLength = 20})
+                        .maxLength = kLongestCode})
         .add(web::Field{.name = "file", .label = "check.file", .hint = "check.file_hint", .type = "file"})
         .add(web::Field{.name = "text", .label = "check.text", .hint = "check.text_hint", .rows = 4});
     data.set("form", form.take());
@@ -125,9 +143,9 @@ void addVerifyRoutes(http::Router& r, Services& s, std::shared_ptr<CheckLimit> l
             return withinLimit(s, q, *limit, [&] { return codePage(s, q, q.captured.at(0)); });
         },
         http::Needs::Nothing);
-    r.post(
-        "/v", [&s, limit](const Request& q) { return withinLimit(s, q, *limit, [&] { return checkFile(s, q); }); },
-        http::Needs::Nothing, kMostBytes);
+    r.add({http::Method::Post, "/v",
+           [&s, limit](const Request& q) { return withinLimit(s, q, *limit, [&] { return checkFile(s, q); }); },
+           http::Needs::Nothing, kMostBytes, kMostText});
 }
 
 }  // namespace valo::certificates

@@ -10,6 +10,7 @@
 #include "assessment/rules.hpp"
 #include "certificates/actions.hpp"
 #include "certificates/keys_register.hpp"
+#include "certificates/school.hpp"
 #include "cli/users.hpp"
 #include "core/asset.hpp"
 #include "curricula/actions.hpp"
@@ -433,6 +434,8 @@ void Story::aino() {
     wanted.requestKey = key();
     wanted.additions.generalSkills = "Tulee ajoissa ja sopii poissaoloista etukäteen.";
     must("certificate", certificates::issue(s_, coordinator_, wanted));
+    must("consent", certificates::giveConsent(s_, own, person.client, curricula_.at("puhtaus-ja-kiinteistopalveluala"),
+                                              {"Rannikon ammattiopisto", day(150), ""}));
 
     said(coach_, person, cleaning_, {"u106835", 6}, AgreementState::Proposed, Level::Independent, -2);
     said(coach_, person, cleaning_, {"u106840", 3}, AgreementState::Proposed, Level::Guided, -2);

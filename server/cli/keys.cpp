@@ -8,6 +8,7 @@
 #include "accounts/store.hpp"
 #include "certificates/actions.hpp"
 #include "certificates/keys_register.hpp"
+#include "certificates/reissue.hpp"
 #include "cli/users.hpp"
 #include "core/json.hpp"
 
@@ -74,6 +75,31 @@ int reported(Services& services, const Result<Done>& done, std::string_view word
     return 0;
 }
 
+/// What a key in wrong hands had signed, queued to be issued anew; how far that is, when it was asked for before.
+int reissue(Services& services, OrganisationId organisation, const std::string& kid, bool json) {
+    const auto queued = certificates::askForReissue(services, organisation, kid);
+    if (!queued) return refusedCommand(services, queued.error());
+    JsonWriter out;
+    out.beginObject().key("certificates").beginArray();
+    for (const auto& one : *queued) {
+        if (!json) std::cout << one.number << '\t' << isoDate(one.issuedOn) << '\n';
+        out.value(one.number);
+    }
+    const auto count = services.database.read([&](auto& tx) {
+        certificates::ReissueCount all;
+        for (const auto& key : certificates::registeredKeys(tx))
+            if (key.organisation == organisation && key.kid == kid) all = certificates::reissueCount(tx, key);
+        return all;
+    });
+    out.endArray().field("waiting", count.waiting).field("issued", count.issued).field("failed", count.failed);
+    if (json)
+        std::cout << out.endObject().take() << '\n';
+    else
+        std::cout << count.waiting << " wait to be issued anew by `valo serve`, " << count.issued << " are, "
+                  << count.failed << " could not be.\n";
+    return 0;
+}
+
 Result<Done> setChain(Services& services, OrganisationId organisation, const std::string& file) {
     std::ifstream in(file);
     if (!in) return invalid("chain", "file_unreadable", file);
@@ -96,7 +122,9 @@ int runKey(Services& services, const KeyCommand& wanted) {
                             "The key signs no more; what it signed holds.");
         case Act::Compromise:
             return reported(services, certificates::endKey(services, *organisation, wanted.kid, KeyState::Compromised),
-                            "Nothing that the key signed holds any more. Issue those certificates again.");
+                            "Nothing that the key signed holds any more. `valo key reissue` issues it anew.");
+        case Act::Reissue:
+            return reissue(services, *organisation, wanted.kid, wanted.json);
         default:
             return reported(services, setChain(services, *organisation, wanted.chainFile),
                             "The chain is set for the seals to come.");

@@ -86,7 +86,8 @@ std::optional<Part> partOf(std::string_view text) {
     return part;
 }
 
-std::optional<FieldError> takePart(std::string_view text, Fields& into, std::vector<UploadedFile>& files) {
+std::optional<FieldError> takePart(std::string_view text, Fields& into, std::vector<UploadedFile>& files,
+                                   std::size_t mostFieldBytes) {
     const auto part = partOf(text);
     if (!part || !lowered(part->disposition).starts_with("form-data")) return FieldError{"", "bad_form", ""};
     auto name = parameter(part->disposition, "name");
@@ -99,7 +100,7 @@ std::optional<FieldError> takePart(std::string_view text, Fields& into, std::vec
             files.push_back({std::move(*name), std::move(*fileName), part->contentType, std::string(part->content)});
         return std::nullopt;
     }
-    if (part->content.size() > kMostFieldBytes) return FieldError{*name, "too_long", std::to_string(kMostFieldBytes)};
+    if (part->content.size() > mostFieldBytes) return FieldError{*name, "too_long", std::to_string(mostFieldBytes)};
     if (!isCleanText(part->content)) return FieldError{*name, "unreadable_text", ""};
     into.add(std::move(*name), withPlainLineEnds(part->content));
     return std::nullopt;
@@ -167,7 +168,7 @@ std::optional<FieldError> parseUrlencoded(std::string_view text, Fields& into) {
 }
 
 std::optional<FieldError> parseMultipart(std::string_view body, std::string_view contentType, Fields& into,
-                                         std::vector<UploadedFile>& files) {
+                                         std::vector<UploadedFile>& files, std::size_t mostFieldBytes) {
     const FieldError bad{"", "bad_form", ""};
     const auto boundary = parameter(contentType, "boundary");
     if (!boundary || boundary->empty() || boundary->size() > 70) return bad;
@@ -182,7 +183,7 @@ std::optional<FieldError> parseMultipart(std::string_view body, std::string_view
         const auto end = body.find(delimiter);
         if (end == body.npos) return bad;
         if (++count > kMostParts) return FieldError{"", "too_many_fields", std::to_string(kMostParts)};
-        if (auto wrong = takePart(body.substr(0, end), into, files)) return wrong;
+        if (auto wrong = takePart(body.substr(0, end), into, files, mostFieldBytes)) return wrong;
         body.remove_prefix(end + delimiter.size());
     }
     return std::nullopt;

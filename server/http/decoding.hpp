@@ -11,7 +11,6 @@ namespace valo::http {
 
 inline constexpr std::size_t kMostFields = 1000;       // of a query or an urlencoded form: long tick lists are real
 inline constexpr std::size_t kMostParts = 1000;        // of a multipart form: many files at once
-inline constexpr std::size_t kMostFieldBytes = 65536;  // of one text field of a multipart form
 
 /// Nothing when a percent sign is not followed by two hex digits.
 std::optional<std::string> percentDecoded(std::string_view text, bool plusIsSpace);
@@ -26,7 +25,7 @@ std::optional<std::string> decodedPath(std::string_view rawPath);
 /// too_long, bad_form. Line ends of values become "\n". Bytes of files are taken as they are.
 std::optional<FieldError> parseUrlencoded(std::string_view text, Fields& into);
 std::optional<FieldError> parseMultipart(std::string_view body, std::string_view contentType, Fields& into,
-                                         std::vector<UploadedFile>& files);
+                                         std::vector<UploadedFile>& files, std::size_t mostFieldBytes = 64 * 1024);
 
 std::map<std::string, std::string> parseCookies(std::string_view header);
 

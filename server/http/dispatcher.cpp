@@ -223,7 +223,7 @@ void Dispatcher::readBody(Exchange& exchange) const {
     if (kind == "application/x-www-form-urlencoded")
         wrong = parseUrlencoded(request.body, request.form);
     else if (kind == "multipart/form-data")
-        wrong = parseMultipart(request.body, type, request.form, request.files);
+        wrong = parseMultipart(request.body, type, request.form, request.files, exchange.found.route->fieldLimit);
     else
         return;
     request.body.clear();

@@ -25,7 +25,8 @@ struct Route {
     std::string pattern;  // "/api/v1/placements/{id}/observations"; {…} is one segment
     Handler handler;
     Needs needs = Needs::Session;
-    std::size_t bodyLimit = 64 * 1024;  // bytes
+    std::size_t bodyLimit = 64 * 1024;   // bytes
+    std::size_t fieldLimit = 64 * 1024;  // of one text field of a multipart form
 };
 
 /// Method and path → handler. Unknown path: 404; known path, other method: 405 with Allow. The table of a room's routes

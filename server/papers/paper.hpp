@@ -57,14 +57,15 @@ struct Table {
     struct Cell {
         std::vector<Words> lines;  // one paragraph each
         int light = 0;             // a lamp before the words: 1 practising … 4 advanced, 0 none
+        bool isHeaded = false;     // the first line only names what the others belong to
     };
     std::vector<std::vector<Cell>> rows;
 };
-/// Where anybody can check the document: an address (drawn as a QR code beside it) and the code in readable groups.
+/// Where anybody can check the document: by the QR code of `url`, or by typing the code at the short address.
 struct CheckMark {
     Words explanation;
-    std::string url;
-    std::string code;
+    std::string url, address;
+    std::string code;  // in readable groups
 };
 /// Lines to sign by hand, side by side.
 struct Signatures {

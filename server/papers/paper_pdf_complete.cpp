@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <qpdf/Buffer.hh>
+#include <qpdf/Pl_Flate.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFEmbeddedFileDocumentHelper.hh>
 #include <qpdf/QPDFObjectHandle.hh>
@@ -22,6 +23,7 @@ namespace {
 
 using Handle = QPDFObjectHandle;
 
+constexpr int kEffort = 3;  // of deflating, of nine
 constexpr const char* kProgram = "Valo";
 constexpr const char* kColourProfile = "/usr/share/color/icc/sRGB.icc";
 
@@ -286,6 +288,9 @@ std::string complete(const std::string& drawn, const Structure& structure, const
     describe(file, facts, structure.elements[0].language);
     if (facts.seal && !facts.seal->attachments.empty()) attach(file, *facts.seal);
 
+    // Half of zlib's effort makes files a few hundredths longer. The setting is the whole process's.
+    static const bool isSet = (Pl_Flate::setCompressionLevel(kEffort), true);
+    static_cast<void>(isSet);
     QPDFWriter writer(file);
     writer.setOutputMemory();
     writer.setMinimumPDFVersion("1.7");

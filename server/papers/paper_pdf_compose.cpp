@@ -12,7 +12,7 @@ constexpr double kDictionaryColumn = 0.32 * kWidth;
 constexpr double kBetweenHalves = 22;
 constexpr double kHalf = (kWidth - kBetweenHalves) / 2;
 constexpr double kSunRadius = 25;
-constexpr double kQrSize = 78;
+constexpr double kQrSize = 84;
 constexpr double kLampSize = 13;
 
 Colour colourOf(const std::string& hex) {
@@ -291,9 +291,10 @@ class Compositor {
             placed.x += kLampSize + 5;
             width -= kLampSize + 5;
         }
-        for (const auto& line : cell.lines) {
-            if (line.text.empty()) continue;
-            for (auto& one : stacked(line, Style::Cell, width, parent, "P")) placed.runs.push_back(std::move(one));
+        for (std::size_t i = 0; i < cell.lines.size(); ++i) {
+            if (cell.lines[i].text.empty()) continue;
+            const auto style = cell.isHeaded && i == 0 ? Style::CellLead : Style::Cell;
+            for (auto& one : stacked(cell.lines[i], style, width, parent, "P")) placed.runs.push_back(std::move(one));
         }
     }
     static std::function<void(Press&, Box)> ruleBelow(double thickness, Colour colour) {
@@ -306,7 +307,7 @@ class Compositor {
     void compose(const CheckMark& mark) {
         isSigned_ = !paper_.second && next_ && next_->signatures.size() <= 2;
         Row row{.before = 16};
-        addPanel(row, mark, isSigned_ ? 0.6 * kWidth : kWidth, isSigned_ ? 70 : kQrSize);
+        addPanel(row, mark, isSigned_ ? 0.6 * kWidth : kWidth, kQrSize);
         if (isSigned_) signBeside(row, *next_);
         row.staysWithNext = !isSigned_ && next_;
         add(std::move(row));
@@ -319,17 +320,18 @@ class Compositor {
         structure_.elements[figure].alternative = "QR: " + mark.url;
         RowCell words{x, stacked(mark.explanation, Style::Body, width, kDocument, "P")};
         words.runs.front().before = pad;
+        const auto link = element(element(kDocument, "P"), "Link");
+        words.runs.push_back({setText(mark.address, Style::Link, width, paper_.language), link, mark.url});
         words.runs.push_back(run(mark.code, paper_.language, Style::Code, width, element(kDocument, "P")));
         words.runs.back().before = 2;
-        const auto link = element(element(kDocument, "P"), "Link");
-        words.runs.push_back({setText(mark.url, Style::Link, width, paper_.language), link, mark.url});
-        row.least = std::max(qr + pad, heightOf(words.runs));
-        row.padBelow = pad;
+        const auto high = std::max(qr + pad, heightOf(words.runs)) + pad;
+        words.runs.front().before += (high - pad - heightOf(words.runs)) / 2;
+        row.least = high;
         row.cells.push_back(std::move(words));
-        row.decorate = [figure, all, qr, url = mark.url](Press& press, Box box) {
-            const Box panel{kLeft, box.y, all, box.height};
+        row.decorate = [figure, all, qr, high, url = mark.url](Press& press, Box box) {
+            const Box panel{kLeft, box.y, all, high};
             press.artifact([panel](cairo_t* cr) { drawFrame(cr, panel, kStrongLine); });
-            const Box place{kLeft + pad, box.y + (box.height - qr) / 2, qr, qr};
+            const Box place{kLeft + pad, box.y + (high - qr) / 2, qr, qr};
             press.structure.elements[figure].box = place;
             press.tagged(figure, [url, place](cairo_t* cr) { drawQr(cr, qrCode(url), place.x, place.y, place.width); });
         };

@@ -15,7 +15,7 @@ struct Shape {
     bool isSerif = false;
 };
 
-constexpr std::array<Shape, 16> kShapes{{
+constexpr std::array<Shape, 17> kShapes{{
     {30, 36, true, kInk, 0, true},    // Title
     {9.5, 14, true, kInk, 0.9},       // Issuer
     {23, 30, false, kInk, 0, true},   // Name
@@ -26,8 +26,9 @@ constexpr std::array<Shape, 16> kShapes{{
     {8.5, 11.8, false, kQuietInk},    // Small
     {9.6, 13.6, false, kQuietInk},    // Label
     {9.2, 12.8},                      // Cell
+    {8.5, 12, false, kQuietInk},      // CellLead
     {8.6, 12.8, true},                // CellHead
-    {10.6, 14.6, true, kInk, 0.8},    // Code
+    {10.2, 14.6, true, kInk, 0.4},    // Code
     {9.6, 13.6, false, kWater},       // Link
     {8, 11, false, kQuietInk},        // Footer
     {11, 16, true, kWhite, 2.4},      // Strip
@@ -123,12 +124,32 @@ std::string drawable(const std::string& words) {
     return text;
 }
 
+/// A paragraph whose last line holds a word or two is set a little narrower, as long as that takes no more lines.
+void balance(PangoLayout* layout, double width) {
+    constexpr double kShort = 0.25, kStep = 0.06, kNarrowest = 0.7;
+    const auto lines = pango_layout_get_line_count(layout);
+    const auto lastWidth = [&] {
+        PangoRectangle logical;
+        pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, lines - 1), nullptr, &logical);
+        return static_cast<double>(logical.width) / PANGO_SCALE;
+    };
+    if (width < 0 || lines < 2) return;
+    for (auto share = 1.0; lastWidth() < kShort * width && share > kNarrowest;) {
+        share -= kStep;
+        pango_layout_set_width(layout, static_cast<int>(share * width * PANGO_SCALE));
+        if (pango_layout_get_line_count(layout) == lines) continue;
+        pango_layout_set_width(layout, static_cast<int>((share + kStep) * width * PANGO_SCALE));
+        return;
+    }
+}
+
 }  // namespace
 
 TextPtr setText(const std::string& words, Style style, double width, Language language, std::optional<Colour> colour) {
     auto text = std::make_shared<Text>();
     const auto clean = drawable(words);
     text->layout.reset(fonts().layout(clean, style, width, language));
+    if (style == Style::Lead || style == Style::Body || style == Style::Small) balance(text->layout.get(), width);
     text->style = style;
     text->colour = colour.value_or(shape(style).colour);
     const auto* bytes = pango_layout_get_text(text->layout.get());

@@ -22,6 +22,7 @@ enum class Style {
     Small,
     Label,
     Cell,
+    CellLead,
     CellHead,
     Code,
     Link,

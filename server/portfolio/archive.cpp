@@ -115,6 +115,11 @@ Result<std::string> archive(Services& services, const Actor& actor, Language lan
             made.push_back({path + ".pdf", documents.pdf.data});
             made.push_back({path + ".html", documents.html});
             made.push_back({path + ".json", documents.snapshot});
+            for (const auto& code : certificates::otherEditions(tx, c.id)) {
+                const auto edition = certificates::documents(tx, c.id, *certificates::parseEdition(code)).value();
+                made.push_back({path + "-" + code + ".pdf", edition.pdf.data});
+                made.push_back({path + "-" + code + ".html", edition.html});
+            }
             for (const auto& credential : certificates::credentialsOf(tx, c.id)) {
                 made.push_back({"certificates/" + credential.fileName, credential.jwt});
                 if (!credential.json.empty())

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "accounts/access_log.hpp"
 #include "accounts/page.hpp"
 #include "core/json.hpp"
@@ -107,12 +109,30 @@ Response submitKind(Services& services, const Request& request) {
 
 constexpr int kLooksOnPage = 50;
 
+/// Who signs at a workplace has no account: the placement knows her name.
+void nameSupervisors(Transaction& tx, ClientId client, std::vector<accounts::AccessEntry>& looks) {
+    const auto all = placements::placementsOf(tx, client);
+    for (auto& look : looks) {
+        if (!look.name.empty()) continue;
+        const auto place = std::ranges::find_if(
+            all, [&](const auto& p) { return look.subject == "placement/" + std::to_string(p.id.value); });
+        if (place == all.end()) continue;
+        const auto placement = placements::placement(tx, place->id).value();
+        look.name = placement.supervisorName;
+        look.title = placement.supervisorTitle;
+        look.organisation = place->workplaceName;
+    }
+}
+
 Response accessPage(Services& services, const Request& request) {
     if (!request.who().client) return refused(services, request, onlyClients());
     std::optional<UtcTime> before;
     if (const auto micros = request.query.integer("before")) before = UtcTime(std::chrono::microseconds(*micros));
-    auto looks = services.database.read(
-        [&](Transaction& tx) { return accounts::accessOf(tx, request.who().client, before, kLooksOnPage + 1); });
+    auto looks = services.database.read([&](Transaction& tx) {
+        auto found = accounts::accessOf(tx, request.who().client, before, kLooksOnPage + 1);
+        nameSupervisors(tx, request.who().client, found);
+        return found;
+    });
     const bool more = looks.size() > kLooksOnPage;
     if (more) looks.pop_back();
     std::vector<Data> rows;
@@ -121,7 +141,7 @@ Response accessPage(Services& services, const Request& request) {
         rows.emplace_back();
         rows.back()
             .set("when", displayTime(look.at))
-            .set("name", look.name)
+            .set("name", look.name.empty() ? words(services, request, "portfolio.operator") : look.name)
             .set("title", look.title)
             .set("organisation", look.organisation)
             .set("what", services.pages.hasText(key) ? words(services, request, key) : look.action);

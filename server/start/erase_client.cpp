@@ -47,16 +47,27 @@ void eraseRecords(Transaction& tx, ClientId client) {
         tx.run(*sql, client);
 }
 
+Result<placements::Client> erasable(Transaction& tx, const Actor& actor, ClientId id) {
+    if (!actor.user) {  // the operator
+        auto client = placements::client(tx, id);
+        if (!client) return notFound("client");
+        return std::move(*client);
+    }
+    auto seen = placements::seenClient(tx, actor, id);
+    if (!seen) return notFound("client");
+    if (seen->relation != placements::Relation::Coordinator) return forbidden("erase_client");
+    return std::move(seen->client);
+}
+
 }  // namespace
 
 Result<Done> eraseClient(Services& services, const Actor& actor, const WantedErasure& wanted) {
     const auto reason = std::string(trimmed(wanted.reason));
     return services.database.write([&](Transaction& tx) -> Result<Done> {
-        const auto seen = placements::seenClient(tx, actor, wanted.client);
-        if (!seen) return notFound("client");
-        if (seen->relation != placements::Relation::Coordinator) return forbidden("erase_client");
+        const auto client = erasable(tx, actor, wanted.client);
+        if (!client) return refuse(client.error());
         std::vector<FieldError> wrong;
-        if (trimmed(wanted.typedName) != seen->client.name) wrong.push_back({"typed_name", "other_name", ""});
+        if (trimmed(wanted.typedName) != client->name) wrong.push_back({"typed_name", "other_name", ""});
         if (reason.empty()) wrong.push_back({"reason", "required", ""});
         if (length(reason) > 200) wrong.push_back({"reason", "too_long", "200"});
         if (certificates::holdsIdentityCode(reason)) wrong.push_back({"reason", "identity_code", ""});

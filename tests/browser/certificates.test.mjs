@@ -127,6 +127,7 @@ test("the page for a school needs consent, and its draft fits eHOKS", { timeout:
   const { t, page } = coordinator;
   await coordinator.open("/clients/1/school");
   await coordinator.lead(() => page.locator("main ul.card-list a").first().click());
+  await coordinator.press(pattern(t("school.consent_withdraw")));  // the one that the story comes with
   await coordinator.expect(t("school.consent_needed"));
   const today = new Date().toISOString().slice(0, 10);
   await coordinator.write(t("school.school"), "Esimerkkiopisto");

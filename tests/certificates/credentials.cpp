@@ -1,67 +1,27 @@
 // Credentials, seals and their check, with every forgery that we could think of.
 #include <boost/test/unit_test.hpp>
-#include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
 
 #include "certificates/actions.hpp"
 #include "certificates/credential.hpp"
 #include "certificates/seal.hpp"
+#include "certificates/signed_list.hpp"
 #include "certificates/status.hpp"
 #include "certificates/verify.hpp"
 #include "certificates/verify_limit.hpp"
 #include "portfolio/zip.hpp"
+#include "sealing.hpp"
 #include "support/databases.hpp"
 #include "support/sample_papers.hpp"
 #include "support/story.hpp"
 
 using namespace valo;
 using namespace valo::certificates;
-using valo::tests::Story;
+using tests::Sealing;
 using Json = nlohmann::json;
 
 namespace {
-
-/// A story whose workshop has a key and whose client has one certifiable skill.
-struct Sealing : Story {
-    explicit Sealing(database::Database& database) : Story(database) {
-        settings.publicUrl = "https://valo.example.fi";
-        settings.keyFolder = tests::testFolder() + "/" + randomUuid();
-        settings.keyPassphrase = "a long enough passphrase";
-        std::filesystem::create_directories(settings.keyFolder);
-        const auto text = [](std::int64_t n) { return std::to_string(n); };
-        const auto requirement = text(requirements[0].value), where = text(placement.value),
-                   by = text(coach.user.value);
-        run("insert into environment (id, workplace_id, curriculum_id, version, state, written_by, created_at, "
-            "recognised_on, "
-            "recogniser_name, published_at, valid_from) values (55, " +
-            text(workplace.value) + ", " + text(curriculum.value) +
-            ", 1, 'draft', 1, 0, '2026-01-01', 'Taina', 1, '2026-01-01')");
-        run("insert into environment_requirement (environment_id, requirement_id) values (55, " + requirement + ")");
-        run("update environment set state = 'published' where id = 55");
-        run("insert into observation (placement_id, requirement_id, level, observed_on, observer_id, recorded_at, "
-            "request_key) "
-            "values (" +
-            where + ", " + requirement + ", 'independent', '2026-11-10', " + by + ", 1, 'k')");
-        run("insert into agreement (placement_id, requirement_id, state, level, coach_id, coach_at, client_how, "
-            "client_at, talk_on) "
-            "values (" +
-            where + ", " + requirement + ", 'agreed', 'independent', " + by + ", 1, 'talk', 1, '2026-11-20')");
-    }
-    CertificateId issued(CertificateId replaces = {}) {
-        return issue(services, coordinator, {.placement = placement, .replaces = replaces}).value();
-    }
-    std::string pdf(CertificateId id) { return seenDocuments(services, clientSelf, id).value().pdf.data; }
-    std::string jwt(CertificateId id) { return seenCredentials(services, clientSelf, id).value().at(0).jwt; }
-    /// What the check says of a file here: "holds" or the code of the fault.
-    std::string verdict(const std::string& file) {
-        const auto known = knownHere(services);
-        const auto all = verifyFile(file, known.keys, known.statuses, clock.now());
-        for (const auto& one : all)
-            if (one.fault) return one.fault->code;
-        return all.at(0).statusAsOf ? "holds" : "holds, status unknown";
-    }
-};
 
 std::vector<std::string> parts(const std::string& jws) {
     const auto first = jws.find('.'), second = jws.rfind('.');

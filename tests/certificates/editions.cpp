@@ -35,19 +35,44 @@ BOOST_AUTO_TEST_CASE(an_edition_is_known_by_its_code) {
         BOOST_TEST(!parseEdition(bad).has_value(), bad);
 }
 
+/// What pdftotext gives of all pages, without footers and the heads of tables that a new page repeats for the eye.
+std::string wordsOf(const PdfFile& file, const papers::Paper& paper, const std::string& mode) {
+    std::string heads;
+    for (const auto& block : paper.blocks)
+        if (const auto* table = std::get_if<papers::Table>(&block); table && heads.empty())
+            for (const auto& head : table->headers) heads += squeezed(head.text + head.other);
+    const int pages = file.pages();
+    std::string all;
+    for (int page = 1; page <= pages; ++page) {
+        auto text = squeezed(file.say(fmt::format("pdftotext {0} -f {1} -l {1} {{}} -", mode, page)));
+        const auto last = footer(paper, page, pages);
+        BOOST_TEST(has(text, last), last);
+        text = replaced(text, last, "");
+        all += page > 1 && text.starts_with(heads) ? text.substr(heads.size()) : text;
+    }
+    return all;
+}
+
 BOOST_DATA_TEST_CASE(a_certificate_reads_in_the_order_of_its_html_edition,
                      data::make(kEditions) * data::make({1, 2, 6}), code, units) {
     const auto paper = paperFor(sampleContent(parseEdition(code).value(), units, units == 1 ? 2 : 6));
     const PdfFile file(paper);
-    auto text = squeezed(file.text());
-    for (int page = 1; page <= file.pages(); ++page) {
-        BOOST_TEST(has(text, footer(paper, page, file.pages())), footer(paper, page, file.pages()));
-        text = replaced(text, footer(paper, page, file.pages()), "");
-    }
+    if (units == 6) BOOST_TEST(file.pages() >= 4);
     BOOST_TEST(squeezed(file.read()) == htmlWords(paper));
-    // pdftotext guesses the order from the places: it goes astray where two languages stand side by side, and reads the
-    // heads of tables that are repeated for the eye.
-    if (!paper.second && file.pages() <= 2) BOOST_TEST(text == htmlWords(paper));
+    BOOST_TEST(wordsOf(file, paper, "-raw") == htmlWords(paper));
+    // Without -raw pdftotext guesses the order from the places, and where two languages stand side by side reads lines
+    // across them.
+    if (!paper.second) BOOST_TEST(wordsOf(file, paper, "") == htmlWords(paper));
+}
+
+BOOST_DATA_TEST_CASE(six_pages_read_in_order_too,
+                     data::make(kEditions) * data::make({"Aino Esimerkki", "محمد عبد الرحمن الحسيني"}), code, name) {
+    const auto edition = parseEdition(code).value();
+    const auto paper = paperFor(sampleContent(edition, 6, edition.second ? 8 : 12, name));
+    const PdfFile file(paper);
+    BOOST_TEST(file.pages() >= 6);
+    BOOST_TEST(squeezed(file.read()) == htmlWords(paper));
+    BOOST_TEST(wordsOf(file, paper, "-raw") == htmlWords(paper));
 }
 
 BOOST_AUTO_TEST_CASE(a_short_certificate_is_one_page_and_one_of_sixty_lines_some) {

@@ -60,7 +60,7 @@ Content sampleContent(const Edition& edition, int units, int lines, const std::s
     c.language = edition.language;
     c.second = edition.second;
     c.number = "VALO-3-2026-0012";
-    c.code = "K7QM2TXB9HRD";
+    c.code = "K7QM2TXB9HRD4WPNC5TJWVAGWMB4";
     c.issuedOn = day("2026-10-25");
     c.holderName = holder;
     c.holderBorn = day("1998-03-12");

@@ -1,143 +1,26 @@
 // Seals of every kind of key, with chains and timestamps, in the eyes of OpenSSL's and Poppler's own programs.
 #include "certificates/seal.hpp"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <openssl/cms.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <atomic>
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <thread>
 
+#include "certificates/actions.hpp"
 #include "certificates/openssl.hpp"
+#include "local_tsa.hpp"
+#include "skill.hpp"
 #include "support/databases.hpp"
 #include "support/sample_papers.hpp"
 
 using namespace valo;
 using namespace valo::certificates;
-namespace fs = std::filesystem;
+using tests::Folder, tests::isInstalled, tests::LocalTsa;
 namespace samples = valo::papers::samples;
 
 namespace {
 
 const UtcTime kNow = std::chrono::sys_days{std::chrono::year{2026} / 11 / 22} + std::chrono::hours(8);
-
-struct Folder {
-    Folder() : path(tests::testFolder() + "/seals" + std::to_string(std::rand())) { fs::create_directories(path); }
-    std::string operator/(const std::string& name) const { return path + "/" + name; }
-    void write(const std::string& name, const std::string& bytes) const {
-        std::ofstream(path + "/" + name, std::ios::binary) << bytes;
-    }
-    std::string read(const std::string& name) const {
-        std::ifstream in(path + "/" + name, std::ios::binary);
-        return {std::istreambuf_iterator<char>(in), {}};
-    }
-    /// The exit code of a command run in the folder; what it says goes to the file `said`.
-    int run(const std::string& command) const {
-        return std::system(("cd '" + path + "' && ( " + command + " ) >said 2>&1").c_str());
-    }
-    std::string path;
-};
-bool isInstalled(const std::string& program) {
-    return std::system(("command -v " + program + " >/dev/null").c_str()) == 0;
-}
-
-/// A timestamp service on this machine: `openssl ts` behind the smallest of HTTP servers.
-class LocalTsa {
- public:
-    enum class Mood { Good, ForSomethingElse, Refusing, Broken };
-
-    explicit LocalTsa(const std::string& name = "tsa") : name_(name), socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-        folder.write("tsa.cnf",
-                     "[tsa]\ndefault_tsa=t\n[t]\nserial=serial\ncrypto_device=builtin\nsigner_cert=tsa.pem\n"
-                     "certs=ca.pem\nsigner_key=tsa.key\nsigner_digest=sha256\ndefault_policy=1.2.3.4.1\n"
-                     "digests=sha256\nordering=no\ntsa_name=no\ness_cert_id_chain=no\ness_cert_id_alg=sha256\n");
-        folder.write("serial", "01\n");
-        BOOST_REQUIRE(
-            folder.run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out "
-                       "ca.pem -days 30 -subj '/CN=Local authority' && "
-                       "openssl req -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -subj '/CN=" +
-                       name_ +
-                       "' && printf 'extendedKeyUsage=critical,timeStamping\\nkeyUsage=critical,digitalSignature\\n' "
-                       ">ext && openssl x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 20 "
-                       "-extfile ext -out tsa.pem") == 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        ::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address);
-        ::listen(socket_, 4);
-        socklen_t size = sizeof address;
-        ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
-        port_ = ntohs(address.sin_port);
-        thread_ = std::thread([this] { serve(); });
-    }
-    ~LocalTsa() {
-        ending_ = true;
-        thread_.join();
-        ::close(socket_);
-    }
-    Settings settings() const {
-        Settings s;
-        s.timestampUrl = "http://127.0.0.1:" + std::to_string(port_) + "/tsa";
-        s.timestampAuthority = folder / "ca.pem";
-        return s;
-    }
-
-    Folder folder;
-    std::atomic<Mood> mood{Mood::Good};
-
- private:
-    void serve() {
-        while (!ending_) {
-            pollfd ready{socket_, POLLIN, 0};
-            if (::poll(&ready, 1, 50) != 1) continue;
-            const int peer = ::accept(socket_, nullptr, nullptr);
-            const auto reply = answer(bodyFrom(peer));
-            const auto text = fmt::format(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\nContent-Length: {}\r\n\r\n{}",
-                reply.size(), reply);
-            static_cast<void>(::send(peer, text.data(), text.size(), MSG_NOSIGNAL));
-            ::close(peer);
-        }
-    }
-    static std::string bodyFrom(int peer) {
-        std::string all;
-        char piece[4096];
-        for (;;) {
-            const auto head = all.find("\r\n\r\n");
-            if (head != all.npos) {
-                const auto at = all.find("Content-Length: ");
-                if (at != all.npos && all.size() - head - 4 >= std::strtoul(all.c_str() + at + 16, nullptr, 10))
-                    return all.substr(head + 4);
-            }
-            const auto got = ::recv(peer, piece, sizeof piece, 0);
-            if (got <= 0) return {};
-            all.append(piece, static_cast<std::size_t>(got));
-        }
-    }
-    std::string answer(const std::string& query) {
-        if (mood == Mood::Broken) return "what?";
-        folder.write("query", query);
-        if (mood == Mood::ForSomethingElse)
-            folder.run("echo other >data && openssl ts -query -data data -sha256 -cert -out query");
-        if (mood == Mood::Refusing) folder.run("openssl ts -query -data tsa.cnf -sha512 -cert -out query");
-        folder.run("openssl ts -reply -config tsa.cnf -queryfile query -out reply");
-        return folder.read("reply");
-    }
-
-    std::string name_;
-    int socket_;
-    std::uint16_t port_ = 0;
-    std::atomic<bool> ending_{false};
-    std::thread thread_;
-};
 
 std::string sealedBy(const Signer& key, const std::string& chain,
                      std::function<Result<std::string>(std::string_view)> stamp = nullptr) {
@@ -303,4 +186,47 @@ BOOST_AUTO_TEST_CASE(an_odd_timestamp_service_is_refused) {
     BOOST_TEST(said(settings) == "stamped");
     settings.timestampUrl = "http://127.0.0.1:1/";
     BOOST_TEST(said(settings) == "no_answer");
+}
+
+VALO_CASE_ON_BOTH(a_timestamp_service_that_fails_is_left_alone_for_a_while) {
+    tests::LocalTsa tsa;
+    tests::Story story(db);
+    tests::arrange(story, {});
+    auto& s = story.services;
+    const Folder folder;
+    const auto stamped = tsa.settings();
+    story.settings.timestampUrl = stamped.timestampUrl;
+    story.settings.timestampAuthority = stamped.timestampAuthority;
+    story.settings.keyFolder = folder.path;
+    story.settings.keyPassphrase = "a long enough passphrase";
+    createKey(s, story.workshop).value();
+    const auto issued = [&] {
+        const auto id = issue(s, story.coordinator, {.placement = story.placement}).value();
+        return checkSeal(seenDocuments(s, story.coordinator, id).value().pdf.data).value().timestamp.has_value();
+    };
+    const auto notes = [&] {
+        const auto looks = story.logged(story.client);
+        return std::count(looks.begin(), looks.end(), "certificate.without_timestamp");
+    };
+    BOOST_TEST(issued());
+    tsa.mood = tests::LocalTsa::Mood::Broken;
+    const auto before = tsa.asked.load();
+    for (int i = 0; i < 3; ++i) {
+        story.clock.set(story.clock.now() + std::chrono::seconds(10));
+        BOOST_TEST(!issued());
+        BOOST_TEST(notes() == i + 1);
+    }
+    BOOST_TEST(tsa.asked - before == 1);  // only the first one waited for it
+    tsa.mood = tests::LocalTsa::Mood::Good;
+    BOOST_TEST(!issued());
+    story.clock.set(story.clock.now() + kTimestampPause);
+    BOOST_TEST(issued());
+    BOOST_TEST(notes() == 4);
+    // Where a timestamp is asked for, nothing is issued meanwhile.
+    story.settings.timestampRequired = true;
+    tsa.mood = tests::LocalTsa::Mood::Broken;
+    for (int i = 0; i < 2; ++i)
+        BOOST_TEST(tests::refusalOf(issue(s, story.coordinator, {.placement = story.placement})) ==
+                   "timestamp_unavailable");
+    BOOST_TEST(tsa.asked - before == 3);
 }

@@ -92,3 +92,30 @@ test('a key in wrong hands takes what it signed along, for every reader, and lea
   told.run('key', 'compromise', ...organisation, kids('EdDSA')[0]);
   assert.deepEqual(await verdicts(), { jose: 'not asserted', bazaar: false, jwt: 'key_given_up', json: 'key_given_up', pdf: 'unknown_key' });
 });
+
+test('one command issues anew what the key had signed: the new files hold for every reader, the old ones for none', async () => {
+  const old = files;
+  const code = async (id) => /\/v\/([A-Z0-9]{28})/.exec((await told.bytes(`/certificates/${id}`, { Cookie: await signIn(told.address, 'aino') })).body.toString())[1];
+  const oldCode = await code(1);
+  assert.throws(() => told.run('key', 'reissue', ...organisation, kids('ES256')[1]));  // a key that nobody gave up
+  const said = JSON.parse(told.run('key', 'reissue', '--json', ...organisation, kids('ES256')[0]));
+  assert.ok(said.certificates.includes('VALO-1-2026-0001'), JSON.stringify(said));
+  let now = said;
+  for (let tries = 0; now.waiting > 0 && tries < 60; ++tries) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    now = JSON.parse(told.run('key', 'reissue', '--json', ...organisation, kids('ES256')[0]));
+  }
+  assert.deepEqual([now.waiting, now.issued, now.failed], [0, said.certificates.length, 0]);
+  const cookie = await signIn(told.address, 'aino');
+  const made = Number(/href="\/certificates\/(\d+)"/.exec((await told.bytes('/certificates/1', { Cookie: cookie })).body.toString().replaceAll('href="/certificates/1"', ''))[1]);
+  files = await filesOf(told, cookie, made);
+  list = new URL(payloadOf(files.units[0].jwt).credentialStatus.statusListCredential).pathname;
+  assert.deepEqual(await verdicts(), allHold);
+  const strip = ({ id, jti, iss, sub, nbf, validFrom, awardedDate, credentialStatus, ...rest }) => JSON.stringify(rest).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID');
+  assert.equal(strip(payloadOf(files.units[0].jwt)), strip(payloadOf(old.units[0].jwt)), 'not one fact is another');
+  const page = (await told.bytes(`/v/${oldCode}?lang=en`)).body.toString();
+  assert.match(page, /has been replaced/);
+  assert.match((await told.bytes(`/v/${await code(made)}?lang=en`)).body.toString(), /The certificate is valid/);
+  files = old;
+  assert.deepEqual(await verdicts(), { jose: 'not asserted', bazaar: false, jwt: 'key_given_up', json: 'key_given_up', pdf: 'unknown_key' });
+});

@@ -163,7 +163,8 @@ class Sample {
         facts({{say_.report, say_.facts}});
         add(Signatures{{{words(say_.signedBy), "Maija Mäkelä", "toiminnanjohtaja"},
                         {words(say_.signedBySupervisor), "Björn Åström", "keittiömestari"}}});
-        add(CheckMark{words(say_.check), "https://valo.example/v/K7QM2TXB9HRD4WPN", "K7QM 2TXB 9HRD 4WPN"});
+        add(CheckMark{words(say_.check), "https://valo.example/v/K7QM2TXB9HRD4WPN", "https://valo.example/v",
+                      "K7QM 2TXB 9HRD 4WPN"});
     }
 
     Language language_;
