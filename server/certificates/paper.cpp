@@ -117,6 +117,18 @@ class Composer {
         for (const auto& unit : part.units) unitTable(unit);
     }
 
+    /// How long the words for a level and for its evidence are differs more than the skills do.
+    static std::vector<int> widthsIn(Language language) {
+        switch (language) {
+            case Language::Fi:
+                return {51, 24, 25};
+            case Language::Sv:
+                return {41, 25, 34};
+            case Language::En:
+                break;
+        }
+        return {43, 26, 31};
+    }
     void unitTable(const UnitPart& unit) {
         heading(3, words(unit.name));
         if (!unit.code.empty())
@@ -130,7 +142,7 @@ class Composer {
         Table table;
         const auto skill = say("certificate.skill");
         table.headers = {skill, say("certificate.level"), say("certificate.seen")};
-        table.widths = {51, 24, 25};
+        table.widths = widthsIn(c_.language);
         if (c_.second) {  // the requirement in the second language has a column of its own
             table.headers.front() = {skill.text, skill.language};
             table.headers.insert(table.headers.begin() + 1, {skill.other, skill.otherLanguage});
@@ -160,9 +172,12 @@ class Composer {
         const auto days = line.firstSeen == line.lastSeen
                               ? displayDate(line.lastSeen)
                               : displayDate(line.firstSeen) + " – " + displayDate(line.lastSeen);
-        return {{words(days), both([&](Language language) {
-                     return pages_.countText(language, "certificate.evidence", static_cast<std::size_t>(line.evidence));
-                 })}};
+        Table::Cell cell{{words(days), both([&](Language language) {
+                              return pages_.countText(language, "certificate.evidence",
+                                                      static_cast<std::size_t>(line.evidence));
+                          })}};
+        cell.isNoted = true;
+        return cell;
     }
 
     void additions() {

@@ -136,7 +136,7 @@ std::vector<Certificate> signedWith(Transaction& tx, const RegisteredKey& key) {
         "select c.id from certificate c where c.organisation_id = :organisation and (exists (select 1 from credential "
         "x where x.certificate_id = c.id and (x.signing_key_id = :key or x.proof_key_id = :proof_key)) or exists "
         "(select 1 from certificate_edition e where e.certificate_id = c.id and :seals = 1 and e.made_at >= :from and "
-        "e.made_at <= :to)) and not exists (select 1 from certificate r where r.replaces_id = c.id) and not exists "
+        "e.made_at < :to)) and not exists (select 1 from certificate r where r.replaces_id = c.id) and not exists "
         "(select 1 from certificate_withdrawal w where w.certificate_id = c.id) order by c.id"};
     const int seals = key.key.algorithm == Algorithm::EdDSA ? 0 : 1;
     std::vector<Certificate> all;

@@ -49,6 +49,7 @@ Data unitData(Services& services, const Request& request, const SchoolUnit& unit
     for (const auto& one : unit.lines) {
         auto& row = lines.emplace_back();
         accounts::setText(row, "text", one.line.text, request.language);
+        accounts::setText(row, "heading", one.line.heading, request.language);
         std::vector<Data> evidence;
         for (const auto& seen : one.evidence)
             evidence.emplace_back()

@@ -9,8 +9,8 @@
 
 namespace valo::http {
 
-inline constexpr std::size_t kMostFields = 1000;       // of a query or an urlencoded form: long tick lists are real
-inline constexpr std::size_t kMostParts = 1000;        // of a multipart form: many files at once
+inline constexpr std::size_t kMostFields = 1000;  // of a query or an urlencoded form: long tick lists are real
+inline constexpr std::size_t kMostParts = 1000;   // of a multipart form: many files at once
 
 /// Nothing when a percent sign is not followed by two hex digits.
 std::optional<std::string> percentDecoded(std::string_view text, bool plusIsSpace);

@@ -58,6 +58,10 @@ struct Table {
         std::vector<Words> lines;  // one paragraph each
         int light = 0;             // a lamp before the words: 1 practising … 4 advanced, 0 none
         bool isHeaded = false;     // the first line only names what the others belong to
+        bool isNoted = false;      // the last line only adds to the others
+        bool isAside(std::size_t line) const {
+            return (isHeaded && line == 0) || (isNoted && line + 1 == lines.size());
+        }
     };
     std::vector<std::vector<Cell>> rows;
 };

@@ -22,7 +22,7 @@ constexpr std::string_view kStyle =
     "1fr}dt{font-weight:600}dd{margin:0}table{border-collapse:collapse;width:100%;margin:.5rem 0}"
     "caption{text-align:left;font-weight:600;padding:.25rem 0}th,td{text-align:left;vertical-align:top;"
     "padding:.4rem .5rem;border-bottom:1px solid #5f7377}th p,td p{margin:0}tbody "
-    "th{font-weight:400}.of{font-size:.9rem;color:#3d5058}"
+    "th{font-weight:400}.aside{font-size:.9rem;color:#3d5058}"
     ".pair>span{display:block}h1.pair,h2.pair,h3.pair,p.pair{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5rem}"
     "td p.pair,th p.pair,.signatures p.pair{display:block}li.pair>span{display:inline-block;width:48%;"
     "vertical-align:top;box-sizing:border-box;padding-right:1rem}"
@@ -152,7 +152,7 @@ class Writer {
         out_ += header ? fmt::format(" data-label=\"{}\">", escapeHtml(header->text)) : " scope=\"row\">";
         if (content.light > 0) out_ += lampSvg(content.light);
         for (std::size_t i = 0; i < content.lines.size(); ++i)
-            element("p", content.lines[i], content.isHeaded && i == 0 ? "of" : "");
+            element("p", content.lines[i], content.isAside(i) ? "aside" : "");
         out_ += fmt::format("</{}>\n", name);
     }
     void write(const Table& table) {

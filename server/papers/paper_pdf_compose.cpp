@@ -293,7 +293,7 @@ class Compositor {
         }
         for (std::size_t i = 0; i < cell.lines.size(); ++i) {
             if (cell.lines[i].text.empty()) continue;
-            const auto style = cell.isHeaded && i == 0 ? Style::CellLead : Style::Cell;
+            const auto style = cell.isAside(i) ? Style::CellAside : Style::Cell;
             for (auto& one : stacked(cell.lines[i], style, width, parent, "P")) placed.runs.push_back(std::move(one));
         }
     }
@@ -323,7 +323,6 @@ class Compositor {
         const auto link = element(element(kDocument, "P"), "Link");
         words.runs.push_back({setText(mark.address, Style::Link, width, paper_.language), link, mark.url});
         words.runs.push_back(run(mark.code, paper_.language, Style::Code, width, element(kDocument, "P")));
-        words.runs.back().before = 2;
         const auto high = std::max(qr + pad, heightOf(words.runs)) + pad;
         words.runs.front().before += (high - pad - heightOf(words.runs)) / 2;
         row.least = high;

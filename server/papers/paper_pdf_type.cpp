@@ -26,9 +26,9 @@ constexpr std::array<Shape, 17> kShapes{{
     {8.5, 11.8, false, kQuietInk},    // Small
     {9.6, 13.6, false, kQuietInk},    // Label
     {9.2, 12.8},                      // Cell
-    {8.5, 12, false, kQuietInk},      // CellLead
+    {9.2, 12.8, false, kQuietInk},    // CellAside: another size would make pdftotext lose the rows
     {8.6, 12.8, true},                // CellHead
-    {10.2, 14.6, true, kInk, 0.4},    // Code
+    {9.6, 13.6, true, kInk, 0.4},     // Code
     {9.6, 13.6, false, kWater},       // Link
     {8, 11, false, kQuietInk},        // Footer
     {11, 16, true, kWhite, 2.4},      // Strip

@@ -22,7 +22,7 @@ enum class Style {
     Small,
     Label,
     Cell,
-    CellLead,
+    CellAside,
     CellHead,
     Code,
     Link,

@@ -42,7 +42,8 @@ struct Portfolio {
 std::optional<Portfolio> portfolioOf(Transaction& tx, ClientId client);
 
 /// The whole portfolio as one archive: portfolio.html and portfolio.json, and of each certificate the PDF and the HTML
-/// in every language that it was made in, the JSON as issued and its credentials. Only the client herself; the look is hers and is not logged.
+/// in every language that it was made in, the JSON as issued and its credentials. Only the client herself; the look is
+/// hers and is not logged.
 Result<std::string> archive(Services& services, const Actor& actor, Language language);
 
 }  // namespace valo::portfolio

@@ -15,7 +15,8 @@ struct WantedErasure {
 };
 /// Placements, what was seen and agreed on, plans, certificates and the client's own account go; the access log stays
 /// with numbers in the place of names, and of each certificate what certificates::eraseCertificates() says. Only a
-/// coordinator of the client, and the operator at the command line. Refusals: typed_name: other_name; reason: required, too_long, identity_code.
+/// coordinator of the client, and the operator at the command line. Refusals: typed_name: other_name; reason: required,
+/// too_long, identity_code.
 Result<Done> eraseClient(Services& services, const Actor& actor, const WantedErasure& wanted);
 
 }  // namespace valo::start

@@ -75,6 +75,7 @@ async function byJose(jwt, { document = did, list } = {}) {
   const said = await payloadIn(list);
   const { statusListCredential, statusListIndex } = credential.credentialStatus;
   assert.equal(said.id, statusListCredential);
+  assert.equal(said.issuer, document.id);
   const bits = gunzipSync(Buffer.from(said.credentialSubject.encodedList.slice(1), 'base64url'));
   assert.equal(bits[statusListIndex >> 3] & (0x80 >> (statusListIndex & 7)), 0, 'revoked');
 }

@@ -107,9 +107,9 @@ test('no method, language or encoding makes a wrong code look different from an 
     ['gzip', { headers: { 'Accept-Encoding': 'gzip, br' } }], ['a range', { headers: { Range: 'bytes=0-10' } }], ['JSON', { headers: { Accept: 'application/json' } }],
     ['Swedish', { headers: { 'Accept-Language': 'sv' } }], ['an origin', { headers: { Origin: 'https://elsewhere.example' } }], ['a condition', { headers: { 'If-None-Match': '*', 'If-Modified-Since': 'Sun, 22 Nov 2026 08:00:00 GMT' } }],
   ]) {
-    const expected = bare(await ask(`/v/${unknown}`, options), unknown);
+    const expected = bare(await ask(`/v/${unknown}`, options));
     for (const typed of [nearly, 'x', encodeURIComponent('ä'), code.slice(1)]) {
-      const answer = bare(await ask(`/v/${typed}`, options), typed);
+      const answer = bare(await ask(`/v/${typed}`, options));
       assert.equal(answer.status, expected.status, `${name} ${typed}`);
       assert.deepEqual(answer.headers, expected.headers, `${name} ${typed}`);
       assert.equal(unsaid(answer.body), unsaid(expected.body), `${name} ${typed}`);
