@@ -117,14 +117,10 @@ std::vector<Data> lineRows(Services& services, const Request& request, const Con
     return rows;
 }
 
-Response previewPage(Services& services, const Request& request, const Error* error) {
-    auto wanted = wantedFrom(request);
-    const auto made = preview(services, request.who(), wanted);
-    if (!made) return refused(services, request, made.error());
-    const auto& content = made->content;
-
+/// Language, other editions, and what the coach may add.
+auto previewForm(Services& services, const Request& request, const Edition& chosen, const Wanted& wanted,
+                 const Error* error) {
     web::Form form(services.pages, request.language, accounts::formErrors(error));
-    const Edition chosen{content.language, content.second};
     std::vector<web::Choice> languages, others;
     for (const auto& edition : allEditions()) {
         const auto code = edition.code();
@@ -165,7 +161,16 @@ Response previewPage(Services& services, const Request& request, const Error* er
                         .rows = 2,
                         .maxLength = 1000,
                         .required = false});
+    return form.take();
+}
 
+Response previewPage(Services& services, const Request& request, const Error* error) {
+    auto wanted = wantedFrom(request);
+    const auto made = preview(services, request.who(), wanted);
+    if (!made) return refused(services, request, made.error());
+    const auto& content = made->content;
+
+    const Edition chosen{content.language, content.second};
     std::vector<Data> leftOut, earlier;
     for (const auto& one : made->leftOut) {
         leftOut.emplace_back();
@@ -191,7 +196,7 @@ Response previewPage(Services& services, const Request& request, const Error* er
         .set("signed_by", content.supervisorSignature ? content.supervisorSignature->name : std::string())
         .set("signed_on",
              content.supervisorSignature ? displayDate(helsinkiDate(content.supervisorSignature->at)) : std::string())
-        .set("form", form.take());
+        .set("form", previewForm(services, request, chosen, wanted, error));
     return page(services, request, "certificates/preview", data,
                 {.title = words(services, request, "certificates.preview"),
                  .crumbs = {{"/clients/" + std::to_string(made->client.value), content.holderName},

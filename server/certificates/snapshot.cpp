@@ -46,6 +46,54 @@ void writeQualification(JsonWriter& out, const QualificationPart& part) {
     out.endArray().endObject();
 }
 
+void writePeople(JsonWriter& out, const Content& c) {
+    out.key("holder")
+        .beginObject()
+        .field("name", c.holderName)
+        .field("born", c.holderBorn)
+        .endObject()
+        .key("issuer")
+        .beginObject()
+        .field("name", c.issuerName)
+        .field("businessId", c.issuerBusinessId)
+        .field("street", c.issuerStreet)
+        .field("place", c.issuerPlace)
+        .field("signatory", c.signatoryName)
+        .field("signatoryTitle", c.signatoryTitle)
+        .endObject()
+        .key("period")
+        .beginObject()
+        .field("from", c.from)
+        .field("to", c.to)
+        .field("workplace", c.workplaceName)
+        .field("municipality", c.municipality)
+        .field("supervisor", c.supervisorName)
+        .field("supervisorTitle", c.supervisorTitle)
+        .field("kind", c.kind)
+        .field("totalHours", c.additions.totalHours)
+        .endObject()
+        .key("supervisorSignature");
+    if (const auto& given = c.supervisorSignature)
+        out.beginObject().field("name", given->name).field("title", given->title).field("at", given->at).endObject();
+    else
+        out.null();
+}
+void writePlaces(JsonWriter& out, const Content& c, const std::string& publicUrl) {
+    out.key("tasks").beginArray();
+    for (const auto& task : c.tasks) out.value(task);
+    out.endArray().key("basis").beginArray();
+    for (const auto& b : c.basis)
+        out.beginObject()
+            .field("environmentId", b.id)
+            .field("version", b.version)
+            .field("recognisedOn", b.recognisedOn)
+            .field("publishedOn", b.publishedOn)
+            .field("recogniser", b.recogniser)
+            .field("url", publicUrl + "/register/" + std::to_string(b.id.value))
+            .endObject();
+    out.endArray();
+}
+
 LocalizedText localized(const Json& json) { return {json.value("fi", ""), json.value("sv", ""), json.value("en", "")}; }
 LocalizedText localized(const Json& json, const char* name) {
     return json.contains(name) ? localized(json.at(name)) : LocalizedText{};
@@ -108,50 +156,10 @@ std::string snapshotOf(const Content& c, const std::string& publicUrl) {
         .field("checkUrl", publicUrl + "/v/" + c.code)
         .field("language", tag(c.language))
         .field("issuedOn", c.issuedOn)
-        .field("replaces", c.replaces)
-        .key("holder")
-        .beginObject()
-        .field("name", c.holderName)
-        .field("born", c.holderBorn)
-        .endObject()
-        .key("issuer")
-        .beginObject()
-        .field("name", c.issuerName)
-        .field("businessId", c.issuerBusinessId)
-        .field("street", c.issuerStreet)
-        .field("place", c.issuerPlace)
-        .field("signatory", c.signatoryName)
-        .field("signatoryTitle", c.signatoryTitle)
-        .endObject()
-        .key("period")
-        .beginObject()
-        .field("from", c.from)
-        .field("to", c.to)
-        .field("workplace", c.workplaceName)
-        .field("municipality", c.municipality)
-        .field("supervisor", c.supervisorName)
-        .field("supervisorTitle", c.supervisorTitle)
-        .field("kind", c.kind)
-        .field("totalHours", c.additions.totalHours)
-        .endObject()
-        .key("supervisorSignature");
-    if (const auto& given = c.supervisorSignature)
-        out.beginObject().field("name", given->name).field("title", given->title).field("at", given->at).endObject();
-    else
-        out.null();
-    out.key("tasks").beginArray();
-    for (const auto& task : c.tasks) out.value(task);
-    out.endArray().key("basis").beginArray();
-    for (const auto& b : c.basis)
-        out.beginObject()
-            .field("environmentId", b.id)
-            .field("version", b.version)
-            .field("recognisedOn", b.recognisedOn)
-            .field("publishedOn", b.publishedOn)
-            .field("recogniser", b.recogniser)
-            .field("url", publicUrl + "/register/" + std::to_string(b.id.value))
-            .endObject();
-    out.endArray().key("qualifications").beginArray();
+        .field("replaces", c.replaces);
+    writePeople(out, c);
+    writePlaces(out, c, publicUrl);
+    out.key("qualifications").beginArray();
     for (const auto& part : c.qualifications) writeQualification(out, part);
     out.endArray()
         .key("additions")
