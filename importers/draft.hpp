@@ -59,6 +59,7 @@ struct Qualification {
     std::string documentType;                                       // normaali, opas, amosaayhteinen …
     std::optional<Date> validFrom, validTo, transitionTo, decided;  // days in Finland
     std::vector<std::string> replaces;                              // decision numbers
+    std::vector<std::string> belongsTo;  // of a local curriculum: decision numbers of the qualifications it serves
     std::vector<CompetenceArea> competenceAreas;
     std::vector<Title> titles;
     LocalizedText competence;  // html: what one who completed it can do

@@ -10,6 +10,7 @@
 #include "importers/case/reader.hpp"
 #include "importers/eperusteet/reader.hpp"
 #include "importers/eperusteet/writer.hpp"
+#include "importers/foreign.hpp"
 #include "importers/loq/reader.hpp"
 #include "importers/native/reader.hpp"
 #include "importers/parse.hpp"
@@ -26,6 +27,7 @@ std::optional<Message> unreadable(std::string_view bytes, std::string_view fileN
     };
     if (bytes.size() > limits.bytes) return because("too_large", fmt::format("{} MB", limits.bytes >> 20));
     if (trimmed(bytes).empty()) return because("empty_file");
+    if (auto other = foreignBytes(bytes)) return other;
     const bool zeros = bytes.size() > 1 && (bytes[0] == '\0' || bytes[1] == '\0');
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") || zeros) return because("is_utf16");
     if (bytes.starts_with("%PDF-")) return because("is_pdf");
@@ -126,6 +128,11 @@ Reading read(std::string_view bytes, std::string_view fileName, Date today, cons
     } else {
         reading.format = "yaml";
         readTree(parseYaml(bytes, fileName, limits.parts()), fileName, today, reading);
+        const bool isBroken = !reading.errors.empty() && !reading.draft;
+        const bool saysYaml = lowered(fileName).ends_with(".yaml") || lowered(fileName).ends_with(".yml");
+        if (isBroken && !saysYaml && bytes.find("curriculum-format") == bytes.npos &&
+            bytes.find("qualification:") == bytes.npos && reading.errors.front().code != "no_format_key")
+            reading.errors = {unrecognised(bytes, fileName)};
     }
     if (reading.draft) reading.draft->source.sha256 = sum;
     return reading;

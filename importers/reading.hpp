@@ -20,7 +20,7 @@ struct Message {
 };
 
 /// Raised with every change that makes something else of the same bytes: files known by their bytes are then read anew.
-constexpr int kReaderVersion = 1;
+constexpr int kReaderVersion = 2;
 
 /// Without errors there is a draft; with errors there may be one still (to show how far reading came), never to store.
 struct Reading {

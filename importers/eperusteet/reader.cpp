@@ -223,6 +223,9 @@ class Reader {
         q.validFrom = day(root, "voimaantulo");
         q.validTo = day(root, "voimassaoloLoppuu");
         q.decided = day(root, "paatospaivamaara");
+        auto home = scalar(root, "perusteDiaarinumero");
+        if (home.empty()) home = scalar(path(root, {"peruste", "diaarinumero"}));
+        if (!home.empty()) q.belongsTo.push_back(std::move(home));
         readCodes(root);
         if (const auto* national = root.find("peruste"))
             for (const auto& node : items(national->find("koulutukset")))

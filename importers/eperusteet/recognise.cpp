@@ -74,7 +74,11 @@ std::optional<Message> refusal(const Node& root) {
     if (hasAny(root, {"osat"}) && hasAny(root, {"rooli", "muodostumisSaanto"})) return because("is_formation_tree");
     if (isUnit(root)) return because("is_unit");
     if (!kind.empty()) return because("is_general_education", excerpt(kind, 40));
-    return because("unknown_json");
+    constexpr std::size_t kShown = 5;
+    std::string keys;
+    for (std::size_t i = 0; i < std::min(kShown, root.children.size()); ++i)
+        keys += (i == 0 ? "" : ", ") + std::string(excerpt(root.children[i].key, 30));
+    return because("unknown_json", keys.empty() ? "{}" : keys);
 }
 
 }  // namespace valo::importers

@@ -1,3 +1,4 @@
+#include "importers/foreign.hpp"
 #include "importers/native/reader.hpp"
 
 #include <fmt/format.h>
@@ -174,6 +175,16 @@ class Reader {
 
     // --- qualification
 
+    /// Decision numbers, one or a list.
+    static std::vector<std::string> numbers(const Node& node, std::string_view key) {
+        std::vector<std::string> found;
+        const auto* said = node.find(key);
+        if (!said) return found;
+        addWords(found, said->text);
+        for (const auto& number : said->children) addWords(found, number.text);
+        return found;
+    }
+
     void readQualification(const Node& node) {
         auto& q = draft_.qualification;
         q.decisionNumber = value(node, "decision-number");
@@ -183,10 +194,8 @@ class Reader {
         q.status = choice(node, "status", Status::Published);
         q.documentType = value(node, "document-type");
         readLanguages(node);
-        if (const auto* replaces = node.find("replaces")) {
-            addWords(q.replaces, replaces->text);
-            for (const auto& number : replaces->children) addWords(q.replaces, number.text);
-        }
+        q.replaces = numbers(node, "replaces");
+        q.belongsTo = numbers(node, "belongs-to");
         if (const auto* valid = node.find("valid")) {
             q.validFrom = day(*valid, "from");
             q.validTo = day(*valid, "to");
@@ -522,9 +531,12 @@ class Reader {
 
 void readNative(const Node& root, std::string_view fileName, Reading& reading, Places& places) {
     const auto* format = root.kind == Kind::Map ? root.find("curriculum-format") : nullptr;
-    if (!format || format->text != "1") {
-        const auto& at = format ? *format : root;
-        reading.errors.push_back({position(at, fileName), "format_version", format ? excerpt(format->text) : "-"});
+    if (!format) {
+        reading.errors.push_back(notNative(root, fileName));
+        return;
+    }
+    if (format->text != "1") {
+        reading.errors.push_back({position(*format, fileName), "format_version", excerpt(format->text)});
         return;
     }
     checkAgainst(kCurriculumSpec, root, fileName, reading);

@@ -35,6 +35,7 @@ constexpr Field kQualificationFields[] = {
     {"document-type"},
     {"valid", Shape::Map, &kValid, "valid-", true},
     {"replaces", Shape::Words},
+    {"belongs-to", Shape::Words},
     {"competence-areas", Shape::List, &kCoded, "competence-area"},
     {"titles", Shape::List, &kTitle, "title"},
     {"texts", Shape::Map, &kTexts},

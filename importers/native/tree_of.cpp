@@ -93,6 +93,7 @@ class Writer : TreeWriter {
             put(valid, "decided", q.decided);
         }
         putWords(node, "replaces", q.replaces);
+        putWords(node, "belongs-to", q.belongsTo);
         putList(node, "competence-areas", q.competenceAreas, [this](Node& map, const CompetenceArea& area) {
             put(map, "id", area.id);
             put(map, "code", area.code);

@@ -23,6 +23,10 @@ struct ImportReport {
     importers::Counts counts;
     Comparison changes;
     std::vector<importers::Message> warnings, errors;
+    Identity identity;  // and which version of it; empty when nothing could be read
+    std::int64_t revision = 0;
+    bool needsConfirmation = false;  // would change what is everybody's, and the actor may not: trust.hpp
+    bool confirms = false;           // the same content from somebody whose word makes it everybody's
 };
 
 /// Administrators, coordinators, institutions, and the operator at the command line.

@@ -4,6 +4,7 @@
 #include "curricula/formation.hpp"
 #include "curricula/routes.hpp"
 #include "curricula/store.hpp"
+#include "curricula/trust.hpp"
 
 namespace valo::curricula {
 
@@ -24,6 +25,7 @@ void writeCurriculum(JsonWriter& out, const Curriculum& curriculum, Date today) 
         .field("languages", curriculum.languages)
         .field("educationCodes", curriculum.educationCodes)
         .field("origin", codeOf(originOf(curriculum)))
+        .field("confirmed", !isUnconfirmed(curriculum))
         .field("status", codeOf(curriculum.status))
         .field("validity", codeOf(validityOn(curriculum, today)))
         .field("validFrom", curriculum.validFrom)

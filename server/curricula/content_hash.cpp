@@ -48,6 +48,8 @@ void writeQualification(Canonical& out, const importers::Qualification& q) {
     out.text(codeOf(q.status)), out.text(q.documentType);
     out.day(q.validFrom), out.day(q.validTo), out.day(q.transitionTo), out.day(q.decided);
     out.list(sorted(q.replaces, [](const auto& r) { return r; }), [&](const auto& r) { out.text(r); });
+    if (!q.belongsTo.empty())
+        out.list(sorted(q.belongsTo, [](const auto& n) { return n; }), [&](const auto& n) { out.text(n); });
     out.list(sorted(q.competenceAreas, [](const auto& a) { return a.code + a.id; }),
              [&](const auto& a) { out.text(a.code), out.text(a.name); });
     out.list(sorted(q.titles, [](const auto& t) { return t.code + t.id; }),

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "curricula/formation.hpp"
+#include "curricula/local_places.hpp"
 #include "curricula/page_parts.hpp"
 
 namespace valo::curricula {
@@ -120,15 +121,17 @@ class FormationWords {
 
 class FormationRows {
  public:
-    FormationRows(Services& services, const Request& request, const Curriculum& curriculum,
-                  const std::vector<FormationNode>& nodes)
+    FormationRows(Services& services, const Request& request, const Curriculum& curriculum, const Structure& structure,
+                  const std::vector<LocalLink>& locals)
         : services_(services),
           request_(request),
           words_(services, request),
           curriculum_(curriculum.id),
           isAllOpen_(request.query.get("open") == "all"),
-          places_(placesOf(nodes)) {
-        for (const auto& node : nodes)
+          places_(placesOf(structure.nodes)) {
+        for (const auto& local : locals)
+            for (const auto place : placesFor(structure, local.place)) locals_[place].push_back(local);
+        for (const auto& node : structure.nodes)
             if (node.role == NodeRole::Unit)
                 unit(node, Demand{});
             else
@@ -166,6 +169,8 @@ class FormationRows {
         head.set("demand", words_.demand(node, demand))
             .set("badge", hasBadge ? words_.say("role." + std::string(codeOf(node.role))) : "")
             .set("open", isAllOpen_ || (depth < 2 && !isSide));
+        const auto here = locals_.find(node.id);
+        head.set("locals", here == locals_.end() ? std::vector<Data>{} : localRows(services_, request_, here->second));
         if (isPlace) return;
         for (const auto& part : partsOf(node)) {
             if (part.isFork()) {
@@ -206,6 +211,7 @@ class FormationRows {
     CurriculumId curriculum_;
     bool isAllOpen_;
     std::map<UnitId, int> places_;
+    std::map<std::int64_t, std::vector<LocalLink>> locals_;  // by the place that they may fill
     std::vector<Data> rows_;
     bool isAmongUnits_ = false;
 };
@@ -259,7 +265,7 @@ Bar barOf(Services& services, const Request& request, const FormationNode& root)
 }  // namespace
 
 std::vector<Data> structureRows(Services& services, const Request& request, const Curriculum& curriculum,
-                                const std::vector<Structure>& structures) {
+                                const std::vector<Structure>& structures, const std::vector<LocalLink>& locals) {
     std::vector<Data> rows;
     for (const auto& structure : structures) {
         const auto key = "curricula.structure." + structure.id;
@@ -269,7 +275,7 @@ std::vector<Data> structureRows(Services& services, const Request& request, cons
                                                       : structure.id);
         auto bar = structure.nodes.size() == 1 ? barOf(services, request, structure.nodes.front()) : Bar{};
         row.set("bar_html", bar.svg).set("bar_parts", std::move(bar.parts));
-        row.set("nodes", FormationRows(services, request, curriculum, structure.nodes).take());
+        row.set("nodes", FormationRows(services, request, curriculum, structure, locals).take());
         rows.push_back(std::move(row));
     }
     return rows;

@@ -72,6 +72,22 @@ Response getJobs(Services& services, const Request& request) {
     return http::json(out.endObject().take());
 }
 
+/// What waits for an administrator's word, of all organisations.
+Response getProposals(Services& services, const Request& request) {
+    const auto found = proposals(services, request.who());
+    if (!found) return http::problem(found.error(), request);
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& [job, file] : *found) {
+        out.beginObject().key("job").beginObject();
+        writeHead(out, job);
+        out.field("organisation", job.organisationName).endObject().key("file");
+        writeJson(out, file);
+        out.endObject();
+    }
+    return http::json(out.endArray().endObject().take());
+}
+
 Response getReport(Services& services, const Request& request, const RestingOn& restingOn) {
     const auto view = importFile(services, request.who(), jobOf(request), fileOf(request));
     if (!view) return http::problem(view.error(), request);
@@ -117,6 +133,8 @@ void addImportApi(http::Router& r, Services& s, const RestingOn& restingOn) {
         "/api/v1/import-jobs", [&s](const Request& q) { return getJobs(s, q); }, Needs::Import);
     r.post(
         "/api/v1/import-jobs", [&s](const Request& q) { return postJob(s, q); }, Needs::Import, most);
+    r.get(
+        "/api/v1/import-proposals", [&s](const Request& q) { return getProposals(s, q); }, Needs::Import);
     r.get(
         "/api/v1/import-jobs/{id}", [&s](const Request& q) { return jobAnswer(s, q, jobOf(q), 200); }, Needs::Import);
     r.post(

@@ -4,6 +4,8 @@
 #include "curricula/actions.hpp"
 #include "curricula/jobs.hpp"
 #include "curricula/known_files.hpp"
+#include "curricula/local_units.hpp"
+#include "curricula/trust.hpp"
 #include "curricula/versions.hpp"
 #include "curricula/withdrawals.hpp"
 #include "web/components.hpp"
@@ -16,15 +18,6 @@ using database::Transaction;
 
 enum class Mode { Check, Publish };
 constexpr int kPackingLevel = 1;  // a tenth of the bytes already; 6 takes five times as long
-
-bool isOperator(const Actor& actor) { return !actor.user; }
-
-/// National documents belong to nobody: whoever may import brings in what the agency publishes.
-bool isNational(const Identity& identity) { return identity.system == "eperusteet"; }
-
-bool mayReplace(const Actor& actor, const Existing& stored) {
-    return isOperator(actor) || actor.is(Role::Administrator) || !stored.owner || *stored.owner == actor.organisation;
-}
 
 /// Reads the bytes; the rest of what a report says follows from the draft.
 void readBytes(PreparedImport& file, Services& services) {
@@ -42,6 +35,8 @@ void readBytes(PreparedImport& file, Services& services) {
     file.identity = identityOf(draft);
     file.revision = revisionOf(draft);
     file.contentHash = contentHash(draft);
+    report.identity = file.identity;
+    report.revision = file.revision;
     if (report.errors.empty()) file.packed = gzipped(file.bytes, kPackingLevel);
 }
 
@@ -55,6 +50,8 @@ void recognise(PreparedImport& file, KnownFile known) {
     file.identity = std::move(known.identity);
     file.revision = known.revision;
     file.contentHash = std::move(known.contentHash);
+    report.identity = file.identity;
+    report.revision = file.revision;
 }
 
 /// A verdict that needs no writing, if there is one.
@@ -62,15 +59,20 @@ std::optional<Verdict> settled(ImportReport& report, const PreparedImport& file,
                                const std::optional<Existing>& stored) {
     if (!stored) return std::nullopt;
     report.curriculum = stored->id;
-    if (!mayReplace(actor, *stored)) {
+    const auto right = rightTo(actor, file.identity, stored);
+    if (right == Right::Nothing) {
         report.errors.push_back({"", "other_owner", ""});
         return Verdict::Refused;
     }
-    if (stored->contentHash == file.contentHash) return Verdict::Unchanged;
+    if (stored->contentHash == file.contentHash) {
+        report.confirms = stored->owner && isShared(file.identity.system) && isTrusted(actor);
+        return Verdict::Unchanged;
+    }
     if (file.revision != 0 && file.revision < stored->revision) {
         report.warnings.push_back({"", "older_revision", ""});
         return Verdict::Unchanged;
     }
+    report.needsConfirmation = right == Right::Propose;
     return std::nullopt;
 }
 
@@ -85,19 +87,31 @@ void remember(Transaction& tx, const PreparedImport& file, Date today) {
 
 void store(Transaction& tx, const PreparedImport& file, const Actor& actor, const std::optional<Existing>& stored,
            const Matching& matching, UtcTime now, ImportReport& report) {
-    Publication publication{
-        *file.draft, file.identity, file.contentHash, file.packed, report.file, report.format, {}, actor.user, now};
-    // What the operator or a national source brought in has no owner, and an update does not give it one.
-    if (stored)
-        publication.owner = stored->owner;
-    else if (!isNational(file.identity) && actor.organisation)
-        publication.owner = actor.organisation;
+    const Publication publication{*file.draft,
+                                  file.identity,
+                                  file.contentHash,
+                                  file.packed,
+                                  report.file,
+                                  report.format,
+                                  ownerAfter(actor, file.identity, stored),
+                                  actor.user,
+                                  now};
     report.curriculum = publish(tx, publication, stored ? stored->id : CurriculumId{}, matching);
     keepWithdrawn(tx, report.curriculum);
+    keepHomes(tx, report.curriculum, *file.draft);
     recordChanges(tx, report.curriculum, report.changes, stored.has_value());
     report.verdict = stored ? Verdict::Updated : Verdict::Imported;
     accounts::logAccess(tx, actor, now,
                         {ClientId{}, "curriculum.imported", "curriculum/" + std::to_string(report.curriculum.value)});
+}
+
+/// What the check report says of whose word the file needs.
+void noteTrust(ImportReport& report, const PreparedImport& file, const Actor& actor,
+               const std::optional<Existing>& stored) {
+    if (report.needsConfirmation) report.warnings.push_back({"", "needs_confirmation", ""});
+    const bool saysNational = isShared(file.identity.system) || isNationalNumber(report.decisionNumber);
+    const bool staysTheirs = ownerAfter(actor, file.identity, stored).has_value();
+    if (saysNational && staysTheirs && !report.needsConfirmation) report.warnings.push_back({"", "is_unconfirmed", ""});
 }
 
 /// Nothing when the file was recognised by its bytes, yet what is stored has changed since: then it must be read.
@@ -112,6 +126,11 @@ std::optional<ImportReport> decide(Transaction& tx, const PreparedImport& file, 
         return report;
     }
     if (!file.draft) return std::nullopt;
+    if (mode == Mode::Publish && report.needsConfirmation) {
+        report.errors.push_back({"", "needs_confirmation", ""});
+        return report;
+    }
+    noteTrust(report, file, actor, stored);
     if (stored && withdrawalOf(tx, stored->id)) report.warnings.push_back({"", "stays_withdrawn", ""});
     const auto rows = stored ? storedUnits(tx, stored->id) : std::vector<StoredUnit>();
     const auto matching = match(rows, *file.draft);
@@ -139,8 +158,7 @@ ImportReport decideReading(Services& services, const Actor& actor, PreparedImpor
 }  // namespace
 
 bool mayImport(const Actor& actor) {
-    return isOperator(actor) || actor.is(Role::Administrator) || actor.is(Role::Coordinator) ||
-           actor.is(Role::Institution);
+    return !actor.user || actor.is(Role::Administrator) || actor.is(Role::Coordinator) || actor.is(Role::Institution);
 }
 
 PreparedImport prepareImport(Services& services, std::string_view bytes, std::string_view fileName) {
@@ -189,10 +207,13 @@ Result<ImportReport> importPrepared(Services& services, const Actor& actor, Prep
     // What brings nothing new needs no writer, nor waits for one.
     if (!file.draft) {
         auto report = decideReading(services, actor, file, Mode::Publish);
-        if (!file.draft) return report;
+        if (!file.draft && !report.confirms) return report;
     }
-    return services.database.write(
-        [&](Transaction& tx) { return *decide(tx, file, actor, Mode::Publish, services.clock); });
+    return services.database.write([&](Transaction& tx) {
+        auto report = *decide(tx, file, actor, Mode::Publish, services.clock);
+        if (report.confirms) confirm(tx, actor, report.curriculum, services.clock.now());
+        return report;
+    });
 }
 
 namespace {
@@ -253,7 +274,8 @@ void writeJson(JsonWriter& json, const ImportReport& report) {
         .field("changed", report.changes.changed)
         .field("moved", report.changes.moved)
         .field("removed", report.changes.removed)
-        .endObject();
+        .endObject()
+        .field("needsConfirmation", report.needsConfirmation);
     // A new curriculum is nothing but additions: its list would be the file once more.
     if (report.curriculum && report.verdict != Verdict::Imported) {
         json.key("changeList").beginArray();

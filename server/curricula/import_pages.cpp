@@ -1,3 +1,4 @@
+#include "core/asset.hpp"
 #include "core/text.hpp"
 #include "curricula/jobs.hpp"
 #include "curricula/page_parts.hpp"
@@ -38,6 +39,13 @@ std::string sizeWords(std::int64_t bytes) {
                               : std::to_string((bytes + (1 << 20) - 1) >> 20) + " MB";
 }
 
+/// "versio.yaml": which of them stays in force, where their revisions tell it.
+std::string otherVersions(Services& services, const Request& request, const ImportFile& file) {
+    std::string names;
+    for (const auto& name : file.otherVersions) names += (names.empty() ? "" : ", ") + name;
+    return names.empty() ? "" : words(services, request, "imports.other_versions", {{"names", names}});
+}
+
 /// A file in a list: what it is, how it stands, and what is wrong with it.
 Data fileRow(Services& services, const Request& request, const ImportFile& file) {
     Data row;
@@ -49,11 +57,15 @@ Data fileRow(Services& services, const Request& request, const ImportFile& file)
         .set("file", file.name)
         .set("size", sizeWords(file.size))
         .set("decision", file.decisionNumber)
-        .set("state", words(services, request, "imports.state." + state))
+        .set("state", words(services, request, "imports.state." + (file.isProposal() ? "proposed" : state)))
         .set("is_ready", file.state == FileState::Ready)
         .set("is_wrong", file.state == FileState::Refused)
         .set("is_published", file.state == FileState::Published)
         .set("is_returned", file.state == FileState::Returned)
+        .set("other_versions", otherVersions(services, request, file))
+        .set("is_proposal", file.isProposal())
+        .set("proposed_by", file.proposedBy)
+        .set("proposed_when", file.proposedAt ? displayTime(*file.proposedAt) : "")
         .set("reason", file.reason)
         .set("decided_by", file.decidedBy)
         .set("what", !isKnown        ? ""
@@ -107,12 +119,16 @@ Response uploadPage(Services& services, const Request& request, const Error* err
     if (!list) return accounts::refused(services, request, list.error());
     const auto waiting = filesToReview(services, request.who());
     if (!waiting) return accounts::refused(services, request, waiting.error());
+    const auto proposed = proposals(services, request.who());
+    if (!proposed) return accounts::refused(services, request, proposed.error());
     web::Form form(services.pages, request.language, accounts::formErrors(error));
     form.add(web::Field{
         .name = "file", .label = "imports.files", .hint = "imports.files_hint", .type = "file", .multiple = true});
     Data data;
     setLimits(data, services.settings);
-    std::vector<Data> jobs, files;
+    std::vector<Data> jobs, files, toConfirm;
+    for (const auto& one : *proposed)
+        toConfirm.push_back(fileRow(services, request, one.file).set("from", one.job.organisationName));
     for (std::size_t i = 0; i < std::min(list->jobs.size(), kJobsShown); ++i)
         jobs.push_back(jobRow(services, request, list->jobs[i]));
     for (const auto& file : *waiting) files.push_back(fileRow(services, request, file));
@@ -125,6 +141,7 @@ Response uploadPage(Services& services, const Request& request, const Error* err
     data.set("form", form.take())
         .set("jobs", std::move(jobs))
         .set("waiting", std::move(files))
+        .set("proposals", std::move(toConfirm))
         .set("four_eyes", list->fourEyes)
         .set("may_set", request.who().is(Role::Administrator) && request.who().organisation);
     return accounts::page(services, request, "curricula/import", data,
@@ -156,13 +173,18 @@ Response jobPage(Services& services, const Request& request) {
     if (!view) return accounts::refused(services, request, view.error());
     const auto& actor = request.who();
     const auto ready = view->count(FileState::Ready);
-    const bool mayPublish = ready > 0 && !publishRefusal(actor, view->job, FileState::Ready, view->fourEyes);
+    std::size_t toPublish = 0;  // those that she may publish, not only propose
     const auto underway = view->count(FileState::Waiting) + view->count(FileState::Approved);
     Data data;
     std::vector<Data> rows;
     for (const auto& file : view->files) {
         auto row = fileRow(services, request, file);
-        rows.push_back(std::move(row.set("may_publish", mayPublish && file.state == FileState::Ready)));
+        const bool may = !publishRefusal(actor, view->job, file, view->fourEyes);
+        const bool proposes = onlyProposes(actor, file);
+        if (may && !proposes) ++toPublish;
+        rows.push_back(std::move(row.set("may_publish", may && !proposes)
+                                     .set("may_propose", may && proposes && !file.isProposal())
+                                     .set("awaits_word", file.isProposal() && proposes)));
     }
     const auto settled = view->files.size() - underway;
     const auto text = std::to_string(settled) + " / " + std::to_string(view->files.size());
@@ -176,7 +198,7 @@ Response jobPage(Services& services, const Request& request) {
         .set("summary", words(services, request, underway > 0 ? "imports.summary_underway" : "imports.summary_done",
                               {{"done", std::to_string(settled)}, {"all", std::to_string(view->files.size())}}))
         .set("publish_all",
-             mayPublish && ready > 1 ? services.pages.countText(request.language, "imports.publish_all", ready) : "")
+             toPublish > 1 ? services.pages.countText(request.language, "imports.publish_all", toPublish) : "")
         .set("awaits_other", ready > 0 && view->fourEyes && view->job.sender == actor.user);
     return accounts::page(services, request, "curricula/import_job", data,
                           below(services, request, words(services, request, "imports.job_title")));
@@ -233,7 +255,9 @@ Response filePage(Services& services, const Request& request, const RestingOn& r
     const auto& [job, file, report, fourEyes] = *view;
     const bool isOwn = job.sender == request.who().user;
     const bool isReady = file.state == FileState::Ready && report.errors.empty();
-    const bool mayPublish = isReady && !publishRefusal(request.who(), job, file.state, fourEyes);
+    const bool mayDecide = isReady && !publishRefusal(request.who(), job, file, fourEyes);
+    const bool proposes = onlyProposes(request.who(), file);
+    const bool isTheirs = job.organisation != request.who().organisation;
     web::Form form(services.pages, request.language, accounts::formErrors(error));
     form.add(web::Field{.name = "reason",
                         .label = "imports.reason",
@@ -258,7 +282,12 @@ Response filePage(Services& services, const Request& request, const RestingOn& r
         .set("is_refused", file.state == FileState::Refused || !report.errors.empty())
         .set("is_underway", file.isUnderway())
         .set("is_discarded", file.state == FileState::Discarded)
-        .set("may_publish", mayPublish)
+        .set("may_publish", mayDecide && !proposes)
+        .set("may_propose", mayDecide && proposes && !file.isProposal())
+        .set("needs_word", isReady && proposes && !file.isProposal())
+        .set("is_proposal", file.isProposal())
+        .set("decides_for_all", mayDecide && !proposes && file.isProposal())
+        .set("from", isTheirs ? job.organisationName : "")
         .set("may_discard", isReady && isOwn)
         .set("may_return", isReady && !isOwn)
         .set("awaits_other", isReady && fourEyes && isOwn);
@@ -274,9 +303,12 @@ Response publishFile(Services& services, const Request& request) {
     finishSoon(services, jobOf(request), soon());
     const auto view = importJob(services, request.who(), jobOf(request));
     if (!view) return accounts::refused(services, request, view.error());
-    for (const auto& file : view->files)
-        if (file.id == fileOf(request) && file.state == FileState::Published && view->files.size() == 1)
+    for (const auto& file : view->files) {
+        if (file.id != fileOf(request)) continue;
+        if (file.isProposal()) return http::seeOther(fileHref(file) + "?done=import_proposed");
+        if (file.state == FileState::Published && view->files.size() == 1)
             return http::seeOther(curriculumHref(*file.curriculum) + "?done=curriculum_" + file.verdict);
+    }
     return http::seeOther(jobHref(jobOf(request)) + "?done=import_approved");
 }
 
@@ -286,6 +318,12 @@ Response turnDown(Services& services, const Request& request, const RestingOn& r
     if (!done && done.error().kind == ErrorKind::Invalid) return filePage(services, request, restingOn, &done.error());
     if (!done) return accounts::refused(services, request, done.error());
     return http::seeOther(jobHref(jobOf(request)) + "?done=import_turned_down");
+}
+
+/// How to write a curriculum by hand, as the project words it; browsers show it as it is.
+Response guide(std::string_view path) {
+    return http::file(std::string(asset(path).value()), "text/plain; charset=utf-8",
+                      std::string(path.substr(path.rfind('/') + 1)), false);
 }
 
 Response original(Services& services, const Request& request) {
@@ -310,6 +348,12 @@ void addImportPages(http::Router& r, Services& s, const RestingOn& restingOn) {
     r.post(
         "/curricula/import", [&s](const Request& q) { return submitFiles(s, q); }, Needs::Session, most);
     r.post("/curricula/import/four-eyes", [&s](const Request& q) { return submitFourEyes(s, q); });
+    for (const auto& [address, path] :
+         {std::pair{"/curricula/import/format.md", "docs/curriculum-format.md"},
+          std::pair{"/curricula/import/curriculum.schema.json", "schema/curriculum.schema.json"},
+          std::pair{"/curricula/import/curriculum.xsd", "schema/curriculum.xsd"}})
+        r.get(
+            address, [path = path](const Request&) { return guide(path); }, Needs::Nothing);
     r.get("/curricula/import/{job}", [&s](const Request& q) { return jobPage(s, q); });
     r.post("/curricula/import/{job}/publish", [&s](const Request& q) { return publishAll(s, q); });
     r.get("/curricula/import/{job}/files/{file}",

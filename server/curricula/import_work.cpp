@@ -8,7 +8,6 @@
 #include "core/secret.hpp"
 #include "curricula/job_store.hpp"
 #include "curricula/jobs.hpp"
-#include "curricula/local_units.hpp"
 
 namespace valo::curricula {
 
@@ -77,10 +76,12 @@ void publish(Services& services, const Claimed& file, std::string_view bytes) {
     services.database.write([&](Transaction& tx) {
         if (!report)
             reopen(tx, file);
+        else if (report->needsConfirmation)
+            makeProposal(tx, file, services.clock.now());
         else if (report->verdict == Verdict::Refused)
             settleChecked(tx, file, *report);
         else
-            settlePublished(tx, file, *report), keepHomes(tx, report->curriculum);
+            settlePublished(tx, file, *report);
         return true;
     });
 }

@@ -8,21 +8,42 @@ using database::Sql;
 using database::Transaction;
 
 constexpr Sql kJob{
-    "select j.id, j.organisation_id, j.account_id, a.name, j.created_at from import_job j join account a on a.id = "
-    "j.account_id where j.id = :id"};
+    "select j.id, j.organisation_id, j.account_id, a.name, j.created_at, o.name from import_job j join account a on "
+    "a.id = j.account_id join organisation o on o.id = j.organisation_id where j.id = :id"};
 std::optional<ImportJob> jobRow(Transaction& tx, ImportJobId id) { return tx.one<ImportJob>(kJob, id); }
 
 #define FILE_COLUMNS                                                                                                \
     "select f.id, f.job_id, f.name, f.size, f.sha256, f.state, f.error_where, f.error_code, f.error_detail, "       \
     "f.warnings, f.decision_number, f.name_fi, f.name_sv, f.name_en, f.units, f.requirements, f.added, f.changed, " \
-    "f.moved, f.removed, f.verdict, f.curriculum_id, f.import_id, coalesce(d.name, ''), f.decided_at, f.reason "    \
-    "from import_file f left join account d on d.id = f.decided_by "
+    "f.moved, f.removed, f.verdict, f.curriculum_id, f.import_id, coalesce(d.name, ''), f.decided_at, f.reason, "   \
+    "f.needs_confirmation, coalesce(p.name, ''), f.proposed_at, f.source_system, f.source_id, "                     \
+    "f.revision from import_file f left join account d on d.id = "                                                  \
+    "f.decided_by left join account p on p.id = f.proposed_by "
 
 constexpr Sql kFile{FILE_COLUMNS "where f.id = :id"};
 std::optional<ImportFile> fileRow(Transaction& tx, ImportFileId id) { return tx.one<ImportFile>(kFile, id); }
 
+namespace {
+
+/// Twins by their bytes are refused as such, and what is put aside changes nothing.
+bool isOtherVersion(const ImportFile& file, const ImportFile& other) {
+    const auto counts = [](FileState state) {
+        return state == FileState::Ready || state == FileState::Approved || state == FileState::Published;
+    };
+    return file.id != other.id && !file.identity.id.empty() && file.identity == other.identity && counts(file.state) &&
+           counts(other.state);
+}
+
+}  // namespace
+
 constexpr Sql kFiles{FILE_COLUMNS "where f.job_id = :job and f.state <> 'unpacked' order by f.position, f.entry, f.id"};
-std::vector<ImportFile> fileRows(Transaction& tx, ImportJobId job) { return tx.all<ImportFile>(kFiles, job); }
+std::vector<ImportFile> fileRows(Transaction& tx, ImportJobId job) {
+    auto files = tx.all<ImportFile>(kFiles, job);
+    for (auto& file : files)
+        for (const auto& other : files)
+            if (isOtherVersion(file, other)) file.otherVersions.push_back(other.name);
+    return files;
+}
 
 constexpr Sql kToReview{
     FILE_COLUMNS
@@ -31,6 +52,12 @@ constexpr Sql kToReview{
 std::vector<ImportFile> filesOfColleagues(Transaction& tx, const Actor& actor) {
     return tx.all<ImportFile>(kToReview, actor.organisation, actor.user);
 }
+
+constexpr Sql kProposed{FILE_COLUMNS "where f.proposed_at is not null and f.state = 'ready' order by f.id limit 200"};
+std::vector<ImportFile> proposedFiles(Transaction& tx) { return tx.all<ImportFile>(kProposed); }
+constexpr Sql kHasProposal{
+    "select 1 from import_file where job_id = :job and proposed_at is not null order by id limit 1"};
+bool hasProposal(Transaction& tx, ImportJobId job) { return tx.one<int>(kHasProposal, job).has_value(); }
 
 constexpr Sql kBytes{
     "select coalesce(i.bytes, f.bytes), coalesce(i.is_packed, 0) from import_file f left join curriculum_import i on "
@@ -79,8 +106,9 @@ constexpr Sql kSettle{
     "update import_file set state = :state, claimed_until = null, attempts = 0, error_where = :where, error_code = "
     ":code, error_detail = :detail, warnings = :warnings, decision_number = :decision_number, name_fi = :name_fi, "
     "name_sv = :name_sv, name_en = :name_en, units = :units, requirements = :requirements, added = :added, changed = "
-    ":changed, moved = :moved, removed = :removed, curriculum_id = :curriculum, verdict = :verdict where id = :id and "
-    "state = :was"};
+    ":changed, moved = :moved, removed = :removed, curriculum_id = :curriculum, verdict = :verdict, "
+    "needs_confirmation = :confirmation, source_system = :system, source_id = :source_id, revision = :revision where "
+    "id = :id and state = :was"};
 
 namespace {
 
@@ -91,7 +119,8 @@ bool settle(Transaction& tx, const Claimed& file, FileState state, const ImportR
     return tx.run(kSettle, state, error.where, error.code, error.detail, static_cast<int>(report.warnings.size()),
                   report.decisionNumber, report.name, report.counts.units, report.counts.requirements, changes.added,
                   changes.changed, changes.moved, changes.removed,
-                  report.curriculum ? std::optional(report.curriculum) : std::nullopt, verdict, file.id,
+                  report.curriculum ? std::optional(report.curriculum) : std::nullopt, verdict,
+                  report.needsConfirmation, report.identity.system, report.identity.id, report.revision, file.id,
                   file.state) == 1;
 }
 
@@ -121,6 +150,11 @@ constexpr Sql kReopen{
     "update import_file set state = 'ready', claimed_until = null, attempts = 0, decided_by = null, decided_at = null "
     "where id = :id and state = 'approved'"};
 void reopen(Transaction& tx, const Claimed& file) { tx.run(kReopen, file.id); }
+
+constexpr Sql kMakeProposal{
+    "update import_file set state = 'ready', claimed_until = null, attempts = 0, needs_confirmation = 1, proposed_by = "
+    "decided_by, proposed_at = :at, decided_by = null, decided_at = null where id = :id and state = 'approved'"};
+void makeProposal(Transaction& tx, const Claimed& file, UtcTime now) { tx.run(kMakeProposal, now, file.id); }
 
 constexpr Sql kUnpacked{
     "update import_file set state = 'unpacked', claimed_until = null, bytes = :none where id = :id and state = "

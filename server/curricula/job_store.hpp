@@ -49,6 +49,8 @@ bool settleRefused(database::Transaction& tx, const Claimed& file, const importe
 bool settlePublished(database::Transaction& tx, const Claimed& file, const ImportReport& report);
 /// Who approved it may not publish any more: it waits for somebody who may.
 void reopen(database::Transaction& tx, const Claimed& file);
+/// Since it was checked it came to need an administrator's word: who approved it proposes it.
+void makeProposal(database::Transaction& tx, const Claimed& file, UtcTime now);
 bool settleUnpacked(database::Transaction& tx, const Claimed& file);
 /// The highest entry of an archive that is there, or -1.
 int lastEntry(database::Transaction& tx, ImportFileId archive);
@@ -56,6 +58,9 @@ int lastEntry(database::Transaction& tx, ImportFileId archive);
 std::string twinOf(database::Transaction& tx, ImportJobId job, const std::string& sha256, ImportFileId before);
 /// What colleagues of the actor sent and nobody has decided on.
 std::vector<ImportFile> filesOfColleagues(database::Transaction& tx, const Actor& actor);
+/// Files that wait for an administrator, oldest first.
+std::vector<ImportFile> proposedFiles(database::Transaction& tx);
+bool hasProposal(database::Transaction& tx, ImportJobId job);
 /// Takes away the bytes of what nobody will publish any more.
 void sweepBytes(database::Transaction& tx, UtcTime before);
 

@@ -6,6 +6,7 @@
 #include "core/secret.hpp"
 #include "core/text.hpp"
 #include "curricula/job_store.hpp"
+#include "curricula/trust.hpp"
 
 namespace valo::curricula {
 
@@ -19,15 +20,23 @@ constexpr std::size_t kLongestReason = 2000;
 
 std::string subjectOf(ImportJobId id) { return "import/" + std::to_string(id.value); }
 
-/// The job, if it is of the actor's organisation; absence and prohibition look alike.
+/// The job, if it is of the actor's organisation, or holds a proposal that she may decide on as an administrator;
+/// absence and prohibition look alike.
 Result<ImportJob> ownJob(Transaction& tx, const Actor& actor, ImportJobId id) {
     auto job = jobRow(tx, id);
-    if (!job || job->organisation != actor.organisation) return notFound("import");
+    if (!job) return notFound("import");
+    const bool mayDecide = actor.is(Role::Administrator) && hasProposal(tx, id);
+    if (job->organisation != actor.organisation && !mayDecide) return notFound("import");
     return std::move(*job);
 }
-Result<ImportFile> ownFile(Transaction& tx, ImportJobId job, ImportFileId id) {
+/// Of another organisation only what was proposed.
+bool isSeen(const Actor& actor, const ImportJob& job, const ImportFile& file) {
+    return job.organisation == actor.organisation || file.proposedAt;
+}
+Result<ImportFile> ownFile(Transaction& tx, const Actor& actor, const ImportJob& job, ImportFileId id) {
     auto file = fileRow(tx, id);
-    if (!file || file->job != job || file->state == FileState::Unpacked) return notFound("import");
+    if (!file || file->job != job.id || file->state == FileState::Unpacked || !isSeen(actor, job, *file))
+        return notFound("import");
     return std::move(*file);
 }
 
@@ -110,7 +119,10 @@ Result<JobView> importJob(Services& services, const Actor& actor, ImportJobId id
     return services.database.read([&](Transaction& tx) -> Result<JobView> {
         auto job = ownJob(tx, actor, id);
         if (!job) return refuse(job.error());
-        return JobView{std::move(*job), fileRows(tx, id), wantsFourEyes(tx, actor.organisation)};
+        auto files = fileRows(tx, id);
+        std::erase_if(files, [&](const auto& file) { return !isSeen(actor, *job, file); });
+        const bool fourEyes = wantsFourEyes(tx, job->organisation);
+        return JobView{std::move(*job), std::move(files), fourEyes};
     });
 }
 
@@ -119,10 +131,13 @@ Result<FileView> importFile(Services& services, const Actor& actor, ImportJobId 
     database::Bytes bytes;
     auto view = services.database.read([&](Transaction& tx) -> Result<FileView> {
         auto job = ownJob(tx, actor, jobId);
-        auto file = job ? ownFile(tx, jobId, id) : refuse(job.error());
+        auto file = job ? ownFile(tx, actor, *job, id) : refuse(job.error());
         if (!file) return refuse(file.error());
         bytes = fileBytes(tx, id).value_or(database::Bytes{});
-        return FileView{std::move(*job), std::move(*file), {}, wantsFourEyes(tx, actor.organisation)};
+        for (auto& one : fileRows(tx, jobId))
+            if (one.id == id) file->otherVersions = std::move(one.otherVersions);
+        const bool fourEyes = wantsFourEyes(tx, job->organisation);
+        return FileView{std::move(*job), std::move(*file), {}, fourEyes};
     });
     if (!view) return view;
     auto& file = view->file;
@@ -143,7 +158,7 @@ Result<Upload> importedBytes(Services& services, const Actor& actor, ImportJobId
     if (!mayImport(actor)) return forbidden("import");
     return services.database.read([&](Transaction& tx) -> Result<Upload> {
         const auto job = ownJob(tx, actor, jobId);
-        const auto file = job ? ownFile(tx, jobId, id) : refuse(job.error());
+        const auto file = job ? ownFile(tx, actor, *job, id) : refuse(job.error());
         if (!file) return refuse(file.error());
         auto bytes = fileBytes(tx, id).value_or(database::Bytes{});
         if (bytes.data.empty()) return notFound("import");
@@ -180,7 +195,7 @@ Result<JobList> importJobs(Services& services, const Actor& actor, ImportJobId b
     return services.database.read([&](Transaction& tx) -> Result<JobList> {
         JobList list;
         for (auto& r : tx.all<SummaryRow>(kJobs, actor.organisation, before, !before, static_cast<std::int64_t>(limit)))
-            list.jobs.push_back({{r.id, r.organisation, r.sender, std::move(r.senderName), r.createdAt},
+            list.jobs.push_back({{r.id, r.organisation, r.sender, std::move(r.senderName), r.createdAt, {}},
                                  r.files,
                                  r.underway,
                                  r.ready,
@@ -203,41 +218,78 @@ Result<std::vector<ImportFile>> filesToReview(Services& services, const Actor& a
 
 // --- deciding
 
-std::optional<Error> publishRefusal(const Actor& actor, const ImportJob& job, FileState state, bool fourEyes) {
-    if (!mayImport(actor) || job.organisation != actor.organisation) return forbidden("import").value();
+Result<std::vector<Proposal>> proposals(Services& services, const Actor& actor) {
+    if (!mayImport(actor)) return forbidden("import");
+    return services.database.read([&](Transaction& tx) -> Result<std::vector<Proposal>> {
+        std::vector<Proposal> found;
+        if (!actor.is(Role::Administrator)) return found;
+        for (auto& file : proposedFiles(tx)) {
+            auto job = jobRow(tx, file.job).value();
+            found.push_back({std::move(job), std::move(file)});
+        }
+        return found;
+    });
+}
+
+bool onlyProposes(const Actor& actor, const ImportFile& file) { return file.needsConfirmation && !isTrusted(actor); }
+
+std::optional<Error> publishRefusal(const Actor& actor, const ImportJob& job, const ImportFile& file, bool fourEyes) {
+    const bool isOurs = job.organisation == actor.organisation;
+    const bool decidesForAll = actor.is(Role::Administrator) && file.proposedAt;
+    if (!mayImport(actor) || (!isOurs && !decidesForAll)) return forbidden("import").value();
     if (fourEyes && job.sender == actor.user) return Error{ErrorKind::Forbidden, "import_four_eyes", {}, {}};
-    if (state != FileState::Ready) return conflict("import_settled").value();
+    if (file.state != FileState::Ready) return conflict("import_settled").value();
     return std::nullopt;
 }
 
 namespace {
 
 constexpr Sql kApprove{
-    "update import_file set state = 'approved', decided_by = :by, decided_at = :at where job_id = :job and state = "
-    "'ready' and (id = :id or :all = 1)"};
+    "update import_file set state = 'approved', decided_by = :by, decided_at = :at where id = :id and state = 'ready'"};
+constexpr Sql kPropose{
+    "update import_file set proposed_by = :by, proposed_at = :at where id = :id and state = 'ready' and proposed_at is "
+    "null"};
 constexpr Sql kTurnDown{
     "update import_file set state = :state, decided_by = :by, decided_at = :at, reason = :reason where id = :id and "
     "state = 'ready'"};
 
+/// Publishes or proposes each file; how many were not so already.
+std::size_t decideOn(Transaction& tx, const Actor& actor, const std::vector<ImportFile>& files, UtcTime now) {
+    std::int64_t approved = 0, proposed = 0;
+    for (const auto& file : files)
+        if (onlyProposes(actor, file))
+            proposed += tx.run(kPropose, actor.user, now, file.id);
+        else
+            approved += tx.run(kApprove, actor.user, now, file.id);
+    for (const auto& [count, action] : {std::pair{approved, "curriculum.approved"}, {proposed, "curriculum.proposed"}})
+        if (count > 0) accounts::logAccess(tx, actor, now, {ClientId{}, action, subjectOf(files.front().job)});
+    return static_cast<std::size_t>(approved + proposed);
+}
+
 }  // namespace
 
 Result<std::size_t> approveFiles(Services& services, const Actor& actor, ImportJobId jobId, ImportFileId id) {
+    if (!mayImport(actor)) return forbidden("import");
     const auto now = services.clock.now();
     return services.database.write([&](Transaction& tx) -> Result<std::size_t> {
         const auto job = ownJob(tx, actor, jobId);
         if (!job) return refuse(job.error());
-        auto state = FileState::Ready;
+        std::vector<ImportFile> files;
         if (id) {
-            const auto file = ownFile(tx, jobId, id);
+            auto file = ownFile(tx, actor, *job, id);
             if (!file) return refuse(file.error());
-            state = file->state;
             // A second click finds the first one's work.
-            if (state == FileState::Approved || state == FileState::Published) return std::size_t{0};
+            if (file->state == FileState::Approved || file->state == FileState::Published) return std::size_t{0};
+            files.push_back(std::move(*file));
+        } else {
+            files = fileRows(tx, jobId);
+            std::erase_if(
+                files, [&](const auto& file) { return file.state != FileState::Ready || !isSeen(actor, *job, file); });
         }
-        if (auto no = publishRefusal(actor, *job, state, wantsFourEyes(tx, actor.organisation))) return refuse(*no);
-        const auto count = tx.run(kApprove, actor.user, now, jobId, id, !id);
-        if (count > 0) accounts::logAccess(tx, actor, now, {ClientId{}, "curriculum.approved", subjectOf(jobId)});
-        return static_cast<std::size_t>(count);
+        const bool fourEyes = wantsFourEyes(tx, job->organisation);
+        for (const auto& file : files)
+            if (auto no = publishRefusal(actor, *job, file, fourEyes)) return refuse(*no);
+        return decideOn(tx, actor, files, now);
     });
 }
 
@@ -247,7 +299,7 @@ Result<Done> turnDownFile(Services& services, const Actor& actor, ImportJobId jo
     const auto now = services.clock.now();
     return services.database.write([&](Transaction& tx) -> Result<Done> {
         const auto job = ownJob(tx, actor, jobId);
-        const auto file = job ? ownFile(tx, jobId, id) : refuse(job.error());
+        const auto file = job ? ownFile(tx, actor, *job, id) : refuse(job.error());
         if (!file) return refuse(file.error());
         const bool isOwn = job->sender == actor.user;
         if (!isOwn && trimmed(reason).empty()) return invalid("reason", "required");
@@ -299,7 +351,12 @@ void writeJson(JsonWriter& json, const ImportFile& file) {
         .field("verdict", file.verdict)
         .field("decidedAt", file.decidedAt)
         .field("reason", file.reason)
-        .key("error");
+        .field("needsConfirmation", file.needsConfirmation)
+        .field("proposedAt", file.proposedAt)
+        .key("otherVersions")
+        .beginArray();
+    for (const auto& name : file.otherVersions) json.value(name);
+    json.endArray().key("error");
     if (file.errorCode.empty())
         json.null();
     else

@@ -21,7 +21,8 @@ struct ImportJob {
     UserId sender;
     std::string senderName;
     UtcTime createdAt;
-    using Columns = std::tuple<ImportJobId, OrganisationId, UserId, std::string, UtcTime>;
+    std::string organisationName;
+    using Columns = std::tuple<ImportJobId, OrganisationId, UserId, std::string, UtcTime, std::string>;
 };
 
 /// What is known of a file without its bytes. The figures are those of its last check.
@@ -43,15 +44,24 @@ struct ImportFile {
     std::string decidedBy;
     std::optional<UtcTime> decidedAt;
     std::string reason;
-    using Columns = std::tuple<ImportFileId, ImportJobId, std::string, std::int64_t, std::string, FileState,
-                               std::string, std::string, std::string, int, std::string, LocalizedText, int, int, int,
-                               int, int, int, std::string, std::optional<CurriculumId>, std::optional<std::int64_t>,
-                               std::string, std::optional<UtcTime>, std::string>;
+    bool needsConfirmation = false;  // publishing it is an administrator's: others propose it
+    std::string proposedBy;
+    std::optional<UtcTime> proposedAt;
+    Identity identity;  // of the document that it is a version of; empty when it could not be read
+    std::int64_t revision = 0;
+    using Columns =
+        std::tuple<ImportFileId, ImportJobId, std::string, std::int64_t, std::string, FileState, std::string,
+                   std::string, std::string, int, std::string, LocalizedText, int, int, int, int, int, int, std::string,
+                   std::optional<CurriculumId>, std::optional<std::int64_t>, std::string, std::optional<UtcTime>,
+                   std::string, bool, std::string, std::optional<UtcTime>, Identity, std::int64_t>;
+    std::vector<std::string> otherVersions;  // names of files of the upload that are versions of the same document
 
     importers::Message error() const { return {errorWhere, errorCode, errorDetail}; }
     bool isNew() const { return !curriculum; }
     bool isSame() const { return curriculum && added + changed + moved + removed == 0; }
     bool isUnderway() const { return state == FileState::Waiting || state == FileState::Approved; }
+    /// Waits for an administrator, of whatever organisation.
+    bool isProposal() const { return state == FileState::Ready && proposedAt.has_value(); }
 };
 
 struct JobView {
@@ -82,7 +92,8 @@ void finishSoon(Services& services, ImportJobId job, std::chrono::steady_clock::
 /// stopped is free again at once.
 void releaseImports(Services& services);
 
-/// Those of the actor's organisation only.
+/// Those of the actor's organisation; for an administrator also the proposals of others, which are then all that is
+/// shown of their upload.
 Result<JobView> importJob(Services& services, const Actor& actor, ImportJobId job);
 struct FileView {
     ImportJob job;
@@ -107,9 +118,19 @@ Result<JobList> importJobs(Services& services, const Actor& actor, ImportJobId b
 /// Files of colleagues that wait for another person's word.
 Result<std::vector<ImportFile>> filesToReview(Services& services, const Actor& actor);
 
-/// Why `actor` may not publish a file now, or nothing.
-std::optional<Error> publishRefusal(const Actor& actor, const ImportJob& job, FileState state, bool fourEyes);
-/// To be published as soon as the work comes to it: that file, or (0) all of the job that are ready. How many.
+/// Proposals that nobody has decided on, of all organisations; for administrators, nothing for others.
+struct Proposal {
+    ImportJob job;
+    ImportFile file;
+};
+Result<std::vector<Proposal>> proposals(Services& services, const Actor& actor);
+
+/// Why `actor` may neither publish nor propose a file now, or nothing.
+std::optional<Error> publishRefusal(const Actor& actor, const ImportJob& job, const ImportFile& file, bool fourEyes);
+/// Of what publishRefusal() allows: a proposal instead of a publication.
+bool onlyProposes(const Actor& actor, const ImportFile& file);
+/// To be published as soon as the work comes to it: that file, or (0) all of the job that are ready. What needs
+/// an administrator's word becomes a proposal instead. How many of both.
 Result<std::size_t> approveFiles(Services& services, const Actor& actor, ImportJobId job, ImportFileId file);
 /// Not published: with a reason by another person, without one by the sender.
 Result<Done> turnDownFile(Services& services, const Actor& actor, ImportJobId job, ImportFileId file,

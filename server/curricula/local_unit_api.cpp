@@ -67,6 +67,12 @@ Response postCheck(Services& services, const Request& request) {
     return http::json(out.beginObject().field("importJob", *job).endObject().take(), 202);
 }
 
+Response deleteUnit(Services& services, const Request& request) {
+    const auto done = deleteLocalUnit(services, request.who(), idOf(request));
+    if (!done) return http::problem(done.error(), request);
+    return http::json("{}");
+}
+
 }  // namespace
 
 void addLocalUnitApi(http::Router& r, Services& s) {
@@ -76,6 +82,7 @@ void addLocalUnitApi(http::Router& r, Services& s) {
     r.get("/api/v1/local-units/{id}", [&s](const Request& q) { return unitAnswer(s, q, idOf(q)); });
     r.put(
         "/api/v1/local-units/{id}", [&s](const Request& q) { return putUnit(s, q); }, http::Needs::Session, kBodyLimit);
+    r.del("/api/v1/local-units/{id}", [&s](const Request& q) { return deleteUnit(s, q); });
     r.post("/api/v1/local-units/{id}/check", [&s](const Request& q) { return postCheck(s, q); });
 }
 

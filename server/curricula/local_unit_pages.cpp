@@ -239,6 +239,7 @@ Response editPage(Services& services, const Request& request, const Shown& shown
              words(services, request, "local.saved_at", {{"when", displayTime(line->savedAt)}, {"who", line->savedBy}}))
         .set("curriculum_href", line->curriculum ? curriculumHref(*line->curriculum) : "")
         .set("is_changed", line->isChanged())
+        .set("may_delete", !line->curriculum)
         .set("overtaken", shown.overtakenBy ? words(services, request, "local.overtaken",
                                                     {{"who", shown.overtakenBy->savedBy},
                                                      {"when", displayTime(shown.overtakenBy->savedAt)}})
@@ -306,6 +307,26 @@ Response listPage(Services& services, const Request& request) {
                            .crumbs = {{"/curricula", words(services, request, "curricula.title")}}});
 }
 
+Response deletionPage(Services& services, const Request& request) {
+    const auto line = localUnit(services, request.who(), idOf(request));
+    if (!line) return accounts::refused(services, request, line.error());
+    Data data;
+    data.set("name", nameOf(services, request, line->unit))
+        .set("href", href(line->id))
+        .set("saved",
+             words(services, request, "local.saved_at", {{"when", displayTime(line->savedAt)}, {"who", line->savedBy}}))
+        .set("is_published", line->curriculum.has_value());
+    auto made = options(services, request, words(services, request, "local.delete"));
+    made.crumbs.push_back({href(line->id), nameOf(services, request, line->unit)});
+    return accounts::page(services, request, "curricula/local_deletion", data, std::move(made));
+}
+
+Response submitDeletion(Services& services, const Request& request) {
+    const auto done = deleteLocalUnit(services, request.who(), idOf(request));
+    if (!done) return accounts::refused(services, request, done.error());
+    return http::seeOther("/curricula/local?done=local_unit_deleted");
+}
+
 Response startUnit(Services& services, const Request& request) {
     const auto id = startLocalUnit(services, request.who());
     if (!id) return accounts::refused(services, request, id.error());
@@ -363,6 +384,8 @@ void addLocalUnitPages(http::Router& r, Services& s) {
     r.post(
         "/curricula/local/{id}/autosave", [&s](const Request& q) { return autosave(s, q); }, Needs::Session,
         kFormLimit);
+    r.get("/curricula/local/{id}/delete", [&s](const Request& q) { return deletionPage(s, q); });
+    r.post("/curricula/local/{id}/delete", [&s](const Request& q) { return submitDeletion(s, q); });
     r.get("/curricula/local/{id}/versions", [&s](const Request& q) { return versionsPage(s, q); });
     r.post("/curricula/local/{id}/versions/{version}", [&s](const Request& q) { return takeBack(s, q); });
 }

@@ -1,5 +1,7 @@
 #include "curricula/local_units.hpp"
 
+#include <algorithm>
+
 #include "accounts/access_log.hpp"
 #include "accounts/store.hpp"
 #include "core/secret.hpp"
@@ -56,6 +58,7 @@ constexpr Sql kUpdateVersion{
     "saved_by "
     "= :by and is_sent = 0 and is_aside = 0 and saved_at > :since"};
 constexpr Sql kAdvance{"update local_unit set revision = :next where id = :id and revision = :base"};
+constexpr Sql kRememberJob{"update local_unit_version set import_job_id = :job where id = :id"};
 constexpr Sql kMarkSent{"update local_unit_version set is_sent = 1 where id = :id"};
 
 std::string contentOf(const LocalUnit& unit) {
@@ -157,9 +160,34 @@ Result<Saved> saveLocalUnit(Services& services, const Actor& actor, LocalUnitId 
     });
 }
 
+namespace {
+
+constexpr Sql kWaits{
+    "select f.id from local_unit_version v join import_file f on f.job_id = v.import_job_id where v.local_unit_id = "
+    ":unit and f.state in ('waiting', 'ready', 'approved') order by f.id limit 1"};
+constexpr Sql kDeleteVersions{"delete from local_unit_version where local_unit_id = :unit"};
+constexpr Sql kDeleteUnit{"delete from local_unit where id = :unit"};
+
+}  // namespace
+
+Result<Done> deleteLocalUnit(Services& services, const Actor& actor, LocalUnitId id) {
+    if (!mayImport(actor)) return forbidden("import");
+    return services.database.write([&](Transaction& tx) -> Result<Done> {
+        const auto row = ownRow(tx, actor, id);
+        if (!row) return notFound("local_unit");
+        if (row->curriculum) return conflict("local_unit_published");
+        if (tx.one<std::int64_t>(kWaits, id)) return conflict("local_unit_underway");
+        tx.run(kDeleteVersions, id);
+        tx.run(kDeleteUnit, id);
+        accounts::logAccess(tx, actor, services.clock.now(), {ClientId{}, "local_unit.deleted", subjectOf(id)});
+        return Done{};
+    });
+}
+
 Result<ImportJobId> sendLocalUnit(Services& services, const Actor& actor, LocalUnitId id) {
     if (!mayImport(actor)) return forbidden("import");
     Upload file;
+    std::int64_t version = 0;
     const auto sent = services.database.write([&](Transaction& tx) -> Result<Done> {
         const auto row = ownRow(tx, actor, id);
         if (!row) return notFound("local_unit");
@@ -173,12 +201,14 @@ Result<ImportJobId> sendLocalUnit(Services& services, const Actor& actor, LocalU
         file.bytes = importers::writeYaml(documentOf(unit, row->key, row->revision, institution, homes));
         file.name = std::string(shown(unit.name, Language::Fi).text) + ".yaml";
         tx.run(kMarkSent, current.id);
+        version = current.id;
         accounts::logAccess(tx, actor, services.clock.now(), {ClientId{}, "local_unit.submitted", subjectOf(id)});
         return Done{};
     });
     if (!sent) return refuse(sent.error());
     const auto job = uploadFiles(services, actor, {file});
     if (!job) return refuse(job.error());
+    services.database.write([&](Transaction& tx) { return tx.run(kRememberJob, job->job, version); });
     return job->job;
 }
 
@@ -193,16 +223,29 @@ constexpr Sql kSent{
 constexpr Sql kDropHomes{"delete from local_unit_home where curriculum_id = :curriculum"};
 constexpr Sql kInsertHome{
     "insert into local_unit_home (curriculum_id, home_id, place) values (:curriculum, :home, :place)"};
+constexpr Sql kDropNumbers{"delete from local_unit_number where curriculum_id = :curriculum"};
+constexpr Sql kInsertNumber{
+    "insert into local_unit_number (curriculum_id, decision_number, place) values (:curriculum, :number, :place) on "
+    "conflict do nothing"};
 constexpr Sql kLocalsOf{
-    "select c.id, c.name_fi, c.name_sv, c.name_en, c.decision_number, h.place from local_unit_home h join curriculum c "
+    "select c.id, c.name_fi, c.name_sv, c.name_en, c.decision_number, h.place from local_belonging h join curriculum c "
     "on c.id = h.curriculum_id and c.status = 'published' where h.home_id = :home order by c.name_fi, c.id"};
 constexpr Sql kHomesOf{
-    "select c.id, c.name_fi, c.name_sv, c.name_en, c.decision_number, h.place from local_unit_home h join curriculum c "
+    "select c.id, c.name_fi, c.name_sv, c.name_en, c.decision_number, h.place from local_belonging h join curriculum c "
     "on c.id = h.home_id where h.curriculum_id = :local order by c.name_fi, c.id"};
+
+/// A file says where it belongs, not as what: common units stand among the common ones.
+LocalPlace placeOf(const importers::CurriculumDraft& draft) {
+    const bool isCommon = std::all_of(draft.units.begin(), draft.units.end(),
+                                      [](const auto& unit) { return unit.kind == UnitKind::Common; });
+    return isCommon ? LocalPlace::Common : LocalPlace::Vocational;
+}
 
 }  // namespace
 
-void keepHomes(Transaction& tx, CurriculumId curriculum) {
+void keepHomes(Transaction& tx, CurriculumId curriculum, const importers::CurriculumDraft& draft) {
+    tx.run(kDropNumbers, curriculum);
+    for (const auto& number : draft.qualification.belongsTo) tx.run(kInsertNumber, curriculum, number, placeOf(draft));
     const auto content = tx.one<std::string>(kSent, curriculum);
     if (!content) return;
     const auto unit = storedLocalUnit(*content);

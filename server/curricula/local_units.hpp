@@ -43,13 +43,17 @@ struct Saved {
     std::optional<LocalVersion> overtakenBy;
 };
 Result<Saved> saveLocalUnit(Services& services, const Actor& actor, LocalUnitId id, int base, const LocalUnit& unit);
+/// A draft that was never published, with all its texts. Refused (local_unit_published, local_unit_underway) when it
+/// was, or while what was sent of it waits to be decided on.
+Result<Done> deleteLocalUnit(Services& services, const Actor& actor, LocalUnitId id);
 /// Makes an upload of the draft as it stands: from there it is checked and published. Refused with fields when
 /// something is missing.
 Result<ImportJobId> sendLocalUnit(Services& services, const Actor& actor, LocalUnitId id);
 
-/// After a local unit was published: where it belongs, as the version that was sent says.
-void keepHomes(database::Transaction& tx, CurriculumId curriculum);
-/// Published local units of a qualification, and the qualifications of a local unit.
+/// Where a local curriculum belongs: as the version that was sent says, or by the decision numbers that its file names.
+/// A qualification that comes later is found by its number all the same.
+void keepHomes(database::Transaction& tx, CurriculumId curriculum, const importers::CurriculumDraft& draft);
+/// Published local curricula of a qualification, and the qualifications of a local unit.
 struct LocalLink {
     CurriculumId curriculum;
     LocalizedText name;

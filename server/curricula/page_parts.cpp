@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "curricula/browse.hpp"
+#include "curricula/trust.hpp"
 
 namespace valo::curricula {
 
@@ -146,6 +147,7 @@ Data curriculumRow(Services& services, const Request& request, const Curriculum&
                                                static_cast<std::size_t>(curriculum.unitCount)))
         .set("fields", fields)
         .set("is_local", originOf(curriculum) == Origin::Local)
+        .set("is_unconfirmed", isUnconfirmed(curriculum))
         .set("is_example", !curriculum.notice.empty());
     setValidity(row, services, request, curriculum);
     return row;
@@ -230,6 +232,19 @@ std::vector<Data> messageRows(Services& services, const Request& request,
             .set("where", message.where)
             .set("text", services.pages.hasText(key) ? words(services, request, key, {{"detail", message.detail}})
                                                      : importers::sentence(message));
+    }
+    return rows;
+}
+
+std::vector<Data> localRows(Services& services, const Request& request, const std::vector<LocalLink>& links) {
+    std::vector<Data> rows;
+    for (const auto& link : links) {
+        Data row;
+        setText(row, "name", link.name, request.language);
+        row.set("href", curriculumHref(link.curriculum))
+            .set("decision", link.decisionNumber)
+            .set("place", words(services, request, "local.place." + std::string(codeOf(link.place))));
+        rows.push_back(std::move(row));
     }
     return rows;
 }

@@ -4,6 +4,7 @@
 #include "curricula/actions.hpp"
 #include "curricula/affected.hpp"
 #include "curricula/curriculum.hpp"
+#include "curricula/local_units.hpp"
 #include "curricula/plain_words.hpp"
 #include "curricula/withdrawals.hpp"
 #include "http/router.hpp"
@@ -39,8 +40,11 @@ std::vector<web::Data> sideRows(Services& services, const http::Request& request
 std::vector<web::Data> criteriaRows(Services& services, const http::Request& request,
                                     const std::vector<Criterion>& criteria);
 /// Ways to complete the qualification, each with its tree as one flat list of openings, units and closings.
+/// Local units stand in the open places that they may fill.
 std::vector<web::Data> structureRows(Services& services, const http::Request& request, const Curriculum& curriculum,
-                                     const std::vector<Structure>& structures);
+                                     const std::vector<Structure>& structures, const std::vector<LocalLink>& locals);
+/// Curricula by name, with what they are to the one that is shown.
+std::vector<web::Data> localRows(Services& services, const http::Request& request, const std::vector<LocalLink>& links);
 /// The words of what a reader of files says, in the reader's language.
 std::vector<web::Data> messageRows(Services& services, const http::Request& request,
                                    const std::vector<importers::Message>& messages);

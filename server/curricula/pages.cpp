@@ -9,6 +9,7 @@
 #include "curricula/page_parts.hpp"
 #include "curricula/routes.hpp"
 #include "curricula/store.hpp"
+#include "curricula/trust.hpp"
 #include "curricula/versions.hpp"
 #include "curricula/withdrawals.hpp"
 
@@ -103,19 +104,6 @@ std::vector<Data> lineageRows(Services& services, const Request& request, const 
     return rows;
 }
 
-std::vector<Data> localRows(Services& services, const Request& request, const std::vector<LocalLink>& links) {
-    std::vector<Data> rows;
-    for (const auto& link : links) {
-        Data row;
-        accounts::setText(row, "name", link.name, request.language);
-        row.set("href", curriculumHref(link.curriculum))
-            .set("decision", link.decisionNumber)
-            .set("place", accounts::words(services, request, "local.place." + std::string(codeOf(link.place))));
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
 Response curriculumPage(Services& services, const Request& request) {
     struct Found {
         std::optional<Curriculum> curriculum;
@@ -127,12 +115,22 @@ Response curriculumPage(Services& services, const Request& request) {
         Lineage lineage;
         std::optional<Withdrawal> withdrawal;
         std::vector<LocalLink> locals, homes;
+        std::string unconfirmedFrom;
     };
     const auto found = services.database.read([&](Transaction& tx) {
         const auto id = request.id_<CurriculumId>(0);
-        Found all{
-            curriculum(tx, id), competenceAreas(tx, id), titles(tx, id),       units(tx, id),  formation(tx, id), {},
-            lineageOf(tx, id),  withdrawalOf(tx, id),    localUnitsOf(tx, id), homesOf(tx, id)};
+        Found all{curriculum(tx, id),
+                  competenceAreas(tx, id),
+                  titles(tx, id),
+                  units(tx, id),
+                  formation(tx, id),
+                  {},
+                  lineageOf(tx, id),
+                  withdrawalOf(tx, id),
+                  localUnitsOf(tx, id),
+                  homesOf(tx, id),
+                  {}};
+        if (all.curriculum) all.unconfirmedFrom = curricula::unconfirmedFrom(tx, *all.curriculum);
         if (all.curriculum && !all.curriculum->decisionNumber.empty())
             all.sameNumber = curriculaByDecisionNumber(tx, all.curriculum->decisionNumber);
         std::erase_if(all.sameNumber, [&](const Curriculum& other) { return other.id == id; });
@@ -144,6 +142,8 @@ Response curriculumPage(Services& services, const Request& request) {
     data.set("locals", localRows(services, request, found.locals))
         .set("homes", localRows(services, request, found.homes));
     setWithdrawal(data, found.withdrawal);
+    data.set("unconfirmed_from", found.unconfirmedFrom)
+        .set("may_confirm", request.actor && isTrusted(*request.actor) && isUnconfirmed(*found.curriculum));
     data.set("may_withdraw", request.actor && mayWithdraw(*request.actor, *found.curriculum))
         .set("withdrawal_href", curriculumHref(found.curriculum->id) + "/withdrawal");
     data.set("areas", areaRows(found.areas, request.language)).set("titles", titleRows(found.titles, request.language));
@@ -164,7 +164,7 @@ Response curriculumPage(Services& services, const Request& request) {
     data.set("has_official", hasOfficial)
         .set("succession_href",
              isCoordinator && (hasOfficial || hasNewer) ? curriculumHref(found.curriculum->id) + "/succession" : "");
-    data.set("structures", structureRows(services, request, *found.curriculum, found.structures))
+    data.set("structures", structureRows(services, request, *found.curriculum, found.structures, found.locals))
         .set("href", curriculumHref(found.curriculum->id))
         .set("is_all_open", request.query.get("open") == "all");
     return accounts::page(services, request, "curricula/curriculum", data,
@@ -188,12 +188,19 @@ Response unitPage(Services& services, const Request& request) {
         std::vector<Criterion> criteria;
         WordsByRequirement words;
         std::optional<Withdrawal> withdrawal;
+        std::string unconfirmedFrom;
     };
     const auto found = services.database.read([&](Transaction& tx) {
         const auto id = request.id_<UnitId>(1);
         const auto home = request.id_<CurriculumId>(0);
-        Found all{unit(tx, id), curriculum(tx, home),  requirementsOf(tx, id), criteriaOf(tx, id),
-                  {},           withdrawalOf(tx, home)};
+        Found all{unit(tx, id),
+                  curriculum(tx, home),
+                  requirementsOf(tx, id),
+                  criteriaOf(tx, id),
+                  {},
+                  withdrawalOf(tx, home),
+                  {}};
+        if (all.curriculum) all.unconfirmedFrom = curricula::unconfirmedFrom(tx, *all.curriculum);
         std::vector<RequirementId> ids;
         for (const auto& requirement : all.requirements) ids.push_back(requirement.id);
         if (request.actor) all.words = wordsInUse(tx, request.actor->organisation, ids);
@@ -204,7 +211,7 @@ Response unitPage(Services& services, const Request& request) {
     Data data;
     Data home;
     setFacts(home, services, request, *found.curriculum);
-    data.set("curriculum", std::move(home));
+    data.set("curriculum", std::move(home)).set("unconfirmed_from", found.unconfirmedFrom);
     setWithdrawal(data, found.withdrawal);
     setUnit(data, services, request, *found.unit);
     const bool isBoth = request.query.get("both") == "1";
@@ -227,6 +234,13 @@ Response unitPage(Services& services, const Request& request) {
                                       {curriculumHref(found.curriculum->id), qualification}}});
 }
 
+Response submitConfirmation(Services& services, const Request& request) {
+    const auto id = request.id_<CurriculumId>(0);
+    const auto done = confirmCurriculum(services, request.who(), id);
+    if (!done) return accounts::refused(services, request, done.error());
+    return http::seeOther(curriculumHref(id) + "?done=curriculum_confirmed");
+}
+
 }  // namespace
 
 void addRoutes(http::Router& r, Services& s, const RestingOn& restingOn) {
@@ -241,6 +255,7 @@ void addRoutes(http::Router& r, Services& s, const RestingOn& restingOn) {
         "/curricula/{id}", [&s](const Request& q) { return curriculumPage(s, q); }, Needs::Nothing);
     r.get(
         "/curricula/{id}/units/{unit}", [&s](const Request& q) { return unitPage(s, q); }, Needs::Nothing);
+    r.post("/curricula/{id}/confirm", [&s](const Request& q) { return submitConfirmation(s, q); });
     addVersionRoutes(r, s);
     addApiRoutes(r, s);
     addImportApi(r, s, restingOn);

@@ -11,6 +11,8 @@ namespace valo::curricula {
 /// key.
 struct Identity {
     std::string system, id;
+    using Columns = std::tuple<std::string, std::string>;
+    bool operator==(const Identity&) const = default;
 };
 Identity identityOf(const importers::CurriculumDraft& draft);
 

@@ -8,12 +8,14 @@
 
 namespace valo::planning {
 
-/// All that the page, the sheet and the API show of one client and one qualification. Five queries.
+/// All that the page, the sheet and the API show of one client and one qualification. Six queries, and one more for
+/// each local unit of the plan.
 struct Outlook {
     placements::SeenClient seen;
     Frame frame;
     Date day;
-    std::vector<UnitGap> units;
+    std::vector<UnitGap> units;  // of the document, then the local ones of the plan
+    std::vector<LocalChoice> locals;
     std::vector<Way> ways;
     std::vector<std::string> workplaces;
     std::vector<Warning> warnings;

@@ -42,6 +42,7 @@ void write(JsonWriter& out, const Branch& branch) {
     out.beginObject().field("role", codeOf(branch.role)).field("name", branch.name);
     if (branch.unit)
         out.field("unitId", *branch.unit).field("compulsory", branch.compulsory).field("extent", branch.extent);
+    if (branch.isLocal()) out.field("institution", branch.institution).field("chosen", branch.isChosen);
     writeBounds(out, "credits", branch.credits);
     writeBounds(out, "count", branch.counts);
     writeBounds(out, "toChoose", branch.toChoose);
@@ -55,7 +56,8 @@ void write(JsonWriter& out, const Branch& branch) {
     out.endObject();
 }
 
-void writePlan(JsonWriter& out, const Frame& frame) {
+void writePlan(JsonWriter& out, const Outlook& outlook) {
+    const auto& frame = outlook.frame;
     const auto plan = frame.plan();
     out.key("plan").beginObject();
     out.field("employer", plan.employer)
@@ -67,7 +69,10 @@ void writePlan(JsonWriter& out, const Frame& frame) {
         .field("nextSteps", plan.nextSteps)
         .field("competenceAreaId", plan.competenceArea)
         .field("updatedAt", frame.stored ? std::optional(frame.stored->updatedAt) : std::nullopt);
-    out.endObject();
+    out.key("localUnits").beginArray();
+    for (const auto& local : outlook.locals)
+        if (local.isChosen) out.value(local.unit);
+    out.endArray().endObject();
 }
 
 Response getPlan(Services& services, const Request& request) {
@@ -98,7 +103,7 @@ Response getPlan(Services& services, const Request& request) {
         out.endArray().endObject();
     }
     out.endArray();
-    writePlan(out, o->frame);
+    writePlan(out, *o);
     const Words t(services.pages, request.language);
     out.key("warnings").beginArray();
     for (const auto& warning : o->warnings)
@@ -117,6 +122,7 @@ Response putPlanFields(Services& services, const Request& request) {
     if (const auto day = in.date("subsidyDecidedOn", false)) input.subsidyDecidedOn = isoDate(*day);
     input.nextSteps = in.text("nextSteps", 0, 4000);
     input.competenceArea = curricula::CompetenceAreaId{in.maybeInteger("competenceAreaId").value_or(0)};
+    for (const auto id : in.integers("localUnits")) input.localUnits.push_back(UnitId{id});
     if (auto wrong = in.finish()) return http::problem(*wrong, request);
     const auto done = savePlan(services, request.who(), request.id_<ClientId>(0), request.id_<CurriculumId>(1), input);
     if (!done) return http::problem(done.error(), request);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "curricula/local_places.hpp"
+
 namespace valo::planning {
 namespace {
 
@@ -19,8 +21,12 @@ Bounds boundsOf(const std::optional<T>& least, const std::optional<T>& most) {
 
 class Walker {
  public:
-    Walker(const std::vector<UnitGap>& units, std::optional<curricula::CompetenceAreaId> taken) : taken_(taken) {
+    Walker(const std::vector<UnitGap>& units, std::optional<curricula::CompetenceAreaId> taken,
+           const curricula::Structure& structure, const std::vector<LocalChoice>& locals)
+        : taken_(taken) {
         for (const auto& unit : units) shares_[unit.id] = unit.share();
+        for (const auto& local : locals)
+            for (const auto place : curricula::placesFor(structure, local.place)) locals_[place].push_back(&local);
     }
 
     Branch branch(const FormationNode& node) const {
@@ -36,6 +42,8 @@ class Walker {
         branch.competenceArea = node.competenceArea;
         branch.isTaken = taken_ && node.competenceArea == taken_;
         for (const auto& child : node.children) branch.branches.push_back(this->branch(child));
+        if (const auto here = locals_.find(node.id); here != locals_.end())
+            for (const auto* local : here->second) branch.branches.push_back(this->local(*local));
         forks(branch.branches);
         sumUp(branch);
         return branch;
@@ -51,13 +59,26 @@ class Walker {
     }
 
  private:
+    Branch local(const LocalChoice& choice) const {
+        Branch branch;
+        branch.role = NodeRole::Unit;
+        branch.name = choice.name;
+        branch.unit = choice.unit;
+        branch.code = choice.code;
+        branch.extent = choice.credits;
+        branch.institution = choice.institution.empty() ? "–" : choice.institution;
+        branch.isChosen = choice.isChosen;
+        if (const auto share = shares_.find(choice.unit); share != shares_.end()) branch.share = share->second;
+        return branch;
+    }
+
     void sumUp(Branch& branch) const {
         std::set<UnitId> below;
         collect(branch, below);
         for (const auto unit : below)
             if (const auto share = shares_.find(unit); share != shares_.end())
                 branch.share.shown += share->second.shown, branch.share.all += share->second.all;
-        if (!branch.isUnit()) choices(branch);
+        if (!branch.isUnit() && branch.role != NodeRole::Open) choices(branch);
         branch.hasChoice =
             branch.optionalUnits > 0 || branch.role == NodeRole::Open || branch.role == NodeRole::Foreign ||
             std::ranges::any_of(branch.branches, [](const Branch& b) { return b.hasChoice || b.isAlternative; });
@@ -93,6 +114,7 @@ class Walker {
 
     std::map<UnitId, Share> shares_;
     std::optional<curricula::CompetenceAreaId> taken_;
+    std::map<std::int64_t, std::vector<const LocalChoice*>> locals_;  // by the place that they may fill
 };
 
 void gather(const std::vector<Branch>& branches, std::vector<UnitId>& found) {
@@ -107,16 +129,23 @@ void gather(const std::vector<Branch>& branches, std::vector<UnitId>& found) {
 }  // namespace
 
 std::vector<Way> walk(const std::vector<curricula::Structure>& structures, const std::vector<UnitGap>& units,
-                      std::optional<curricula::CompetenceAreaId> taken) {
-    const Walker walker(units, taken);
+                      std::optional<curricula::CompetenceAreaId> taken, const std::vector<LocalChoice>& locals) {
     std::vector<Way> ways;
     for (const auto& structure : structures) {
+        const Walker walker(units, taken, structure, locals);
         Way way{structure.id, {}};
         for (const auto& node : structure.nodes) way.branches.push_back(walker.branch(node));
         Walker::forks(way.branches);
         ways.push_back(std::move(way));
     }
     return ways;
+}
+
+double Branch::chosenPoints() const {
+    double sum = 0;
+    for (const auto& child : branches)
+        if (child.isChosen) sum += child.extent.value_or(0);
+    return sum;
 }
 
 std::vector<UnitId> compulsoryUnits(const Way& way) {

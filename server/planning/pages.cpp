@@ -151,6 +151,12 @@ class TreeWriter {
     }
 
  private:
+    /// What is in the plan stands on this page, the rest where it is published.
+    std::string localPath(UnitId unit) const {
+        if (o_.unit(unit)) return unitPath(o_, unit);
+        const auto found = std::ranges::find(o_.locals, unit, &LocalChoice::unit);
+        return "/curricula/" + std::to_string(found->curriculum.value) + "/units/" + std::to_string(unit.value);
+    }
     Data row(const Branch& branch) const {
         Data row;
         const auto name = shown(branch.name, t_.language());
@@ -163,10 +169,12 @@ class TreeWriter {
             .set("label_lang", branch.name.empty() || name.language == t_.language() ? "" : tag(name.language))
             .set("detail", detail)
             .set("alternative", branch.isAlternative)
-            .set("taken", branch.isTaken)
+            .set("taken", branch.isTaken || branch.isChosen)
             .set("lacks_units", branch.lacksUnits)
             .set("whole", branch.share.isWhole() && !branch.hasChoice)
-            .set("href", branch.unit ? unitPath(o_, *branch.unit) : std::string())
+            .set("href", !branch.unit       ? std::string()
+                         : branch.isLocal() ? localPath(*branch.unit)
+                                            : unitPath(o_, *branch.unit))
             .set("opens", false)
             .set("leaf", false)
             .set("closes", false)
@@ -219,12 +227,21 @@ PlanInput typed(const Plan& plan) {
             day(plan.subsidyDecidedOn),
             plan.nextSteps,
             plan.subsidyApplied,
-            plan.competenceArea.value_or(curricula::CompetenceAreaId{})};
+            plan.competenceArea.value_or(curricula::CompetenceAreaId{}),
+            {}};
+}
+PlanInput typed(const Outlook& o) {
+    auto input = typed(o.frame.plan());
+    for (const auto& local : o.locals)
+        if (local.isChosen) input.localUnits.push_back(local.unit);
+    return input;
 }
 PlanInput typed(const http::Fields& form) {
     const auto text = [&](std::string_view name) { return std::string(form.get(name)); };
     auto steps = text("nextSteps");
     std::erase(steps, '\r');  // browsers send line ends as two characters
+    std::vector<UnitId> locals;
+    for (const auto& value : form.all("localUnits")) locals.push_back(UnitId{std::atoll(std::string(value).c_str())});
     return {text("employer"),
             text("provider"),
             text("hoursPerWeek"),
@@ -232,7 +249,8 @@ PlanInput typed(const http::Fields& form) {
             text("subsidyDecidedOn"),
             steps,
             form.get("subsidyApplied") == "1",
-            form.id<curricula::CompetenceAreaId>("competenceArea")};
+            form.id<curricula::CompetenceAreaId>("competenceArea"),
+            std::move(locals)};
 }
 
 Data planForm(const Outlook& o, Services& services, const Request& request, const PlanInput& input,
@@ -243,7 +261,18 @@ Data planForm(const Outlook& o, Services& services, const Request& request, cons
         areas.push_back({.value = std::to_string(area->competenceArea->value),
                          .label = t.name(*area),
                          .checked = area->competenceArea == input.competenceArea});
+    std::vector<web::Choice> locals;
+    for (const auto& local : o.locals)
+        locals.push_back({.value = std::to_string(local.unit.value),
+                          .label = std::string(shown(local.name, request.language).text),
+                          .hint = t.local(local),
+                          .checked = std::ranges::find(input.localUnits, local.unit) != input.localUnits.end()});
     web::Form form(services.pages, request.language, accounts::formErrors(error));
+    form.add(web::Choices{.name = "localUnits",
+                          .label = "planning.local_units",
+                          .choices = std::move(locals),
+                          .hint = "planning.local_units_hint",
+                          .required = false});
     form.add(web::Field{.name = "employer",
                         .label = "planning.employer",
                         .value = input.employer,
@@ -349,7 +378,8 @@ Response planPage(Services& services, const Request& request, const PlanInput* i
         .set("at", stored ? displayTime(stored->updatedAt) : "")
         .set("based_on", basedOn)
         .set("has_areas", !areasOf(o->ways).empty())
-        .set("form", planForm(*o, services, request, input ? *input : typed(o->frame.plan()), error));
+        .set("has_local_units", !o->locals.empty())
+        .set("form", planForm(*o, services, request, input ? *input : typed(*o), error));
     return page(
         services, request, "planning/plan", data,
         {.title = t("planning.title_of", {{"name", o->seen.client.name}}),

@@ -31,6 +31,7 @@ struct PlanInput {
     std::string employer, provider, hoursPerWeek, plannedStart, subsidyDecidedOn, nextSteps;
     bool subsidyApplied = false;
     curricula::CompetenceAreaId competenceArea;  // 0: not chosen
+    std::vector<UnitId> localUnits;              // for the open places
 };
 /// What was typed as values, or every field that cannot be read.
 Result<Plan> planFrom(const PlanInput& input);

@@ -42,11 +42,23 @@ Result<Outlook> outlook(Services& services, const Actor& actor, ClientId client,
         const auto requirements =
             curricula::requirementsInWordsOf(tx, seen->client.organisation, curriculum, std::nullopt);
         auto units = gapOf(requirements, standing.known, reader);
-        auto ways = walk(curricula::formation(tx, curriculum), units, around->plan().competenceArea);
+        auto locals = localChoices(tx, client, curriculum);
+        for (const auto& local : locals) {
+            if (!local.isChosen) continue;
+            const auto own =
+                curricula::requirementsInWordsOf(tx, seen->client.organisation, local.curriculum, local.unit);
+            for (auto& unit : gapOf(own, standing.known, reader)) units.push_back(std::move(unit));
+        }
+        auto ways = walk(curricula::formation(tx, curriculum), units, around->plan().competenceArea, locals);
         auto concerns = warnings(around->plan(), around->basis, around->hoursLeast, today);
         looks.push_back({client, std::string(action), subjectOf(curriculum)});
-        return Outlook{std::move(*seen),   std::move(*around), today,
-                       std::move(units),   std::move(ways),    std::move(standing.workplaces),
+        return Outlook{std::move(*seen),
+                       std::move(*around),
+                       today,
+                       std::move(units),
+                       std::move(locals),
+                       std::move(ways),
+                       std::move(standing.workplaces),
                        std::move(concerns)};
     });
 }

@@ -156,6 +156,12 @@ class Composer {
                  say("planning.subsidy_decided", {{"date", displayDate(*plan.subsidyDecidedOn)}}));
         else if (plan.subsidyApplied)
             fact(facts, "planning.subsidy", say("planning.subsidy_waits"));
+        for (const auto& local : o_.locals)
+            if (local.isChosen) {
+                auto name = words(local.name);
+                if (!local.institution.empty()) name.text += " (" + local.institution + ")";
+                fact(facts, "planning.local_units", std::move(name));
+            }
         if (facts.facts.empty()) return;
         heading(2, say("planning.plan"));
         add(std::move(facts));

@@ -146,6 +146,25 @@ Standings standings(Transaction& tx, ClientId client, CurriculumId curriculum, D
     return found;
 }
 
+std::vector<LocalChoice> localChoices(Transaction& tx, ClientId client, CurriculumId curriculum) {
+    static constexpr Sql kLocals{
+        "select u.id, c.id, u.name_fi, u.name_sv, u.name_en, u.code, coalesce(o.name, ''), u.credits, b.place, case "
+        "when p.unit_id is null then 0 else 1 end from local_belonging b join curriculum c on c.id = b.curriculum_id "
+        "join unit u on u.curriculum_id = c.id left join organisation o on o.id = c.owner_id left join plan_local_unit "
+        "p on p.unit_id = u.id and p.client_id = :client and p.curriculum_id = b.home_id where b.home_id = :curriculum "
+        "and (p.unit_id is not null or (c.status = 'published' and u.removed_at is null)) order by u.name_fi, "
+        "u.name_sv, u.id"};
+    return tx.all<LocalChoice>(kLocals, client, curriculum);
+}
+
+void putLocalChoices(Transaction& tx, ClientId client, CurriculumId curriculum, const std::vector<UnitId>& units) {
+    static constexpr Sql kDrop{"delete from plan_local_unit where client_id = :client and curriculum_id = :curriculum"};
+    static constexpr Sql kInsert{
+        "insert into plan_local_unit (client_id, curriculum_id, unit_id) values (:client, :curriculum, :unit)"};
+    tx.run(kDrop, client, curriculum);
+    for (const auto unit : units) tx.run(kInsert, client, curriculum, unit);
+}
+
 std::vector<Choice> choices(Transaction& tx, ClientId client) {
     static constexpr Sql kChoices{
         "with me as (select cast(:client as bigint) as id), "

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "curricula/local_unit.hpp"
 #include "database/transaction.hpp"
 #include "planning/gap.hpp"
 #include "planning/plan.hpp"
@@ -38,6 +39,21 @@ struct Standings {
     std::vector<std::string> workplaces;  // of placements that run on that day
 };
 Standings standings(Transaction& tx, ClientId client, CurriculumId curriculum, Date day);
+
+/// A local unit of a qualification: published, or taken into this client's plan while it was.
+struct LocalChoice {
+    UnitId unit;
+    CurriculumId curriculum;
+    LocalizedText name;
+    std::string code, institution;
+    std::optional<double> credits;
+    curricula::LocalPlace place = curricula::LocalPlace::Vocational;
+    bool isChosen = false;
+    using Columns = std::tuple<UnitId, CurriculumId, LocalizedText, std::string, std::string, std::optional<double>,
+                               curricula::LocalPlace, bool>;
+};
+std::vector<LocalChoice> localChoices(Transaction& tx, ClientId client, CurriculumId curriculum);
+void putLocalChoices(Transaction& tx, ClientId client, CurriculumId curriculum, const std::vector<UnitId>& units);
 
 /// A qualification to choose: the client's goals first, then those that are loaded, by name.
 struct Choice {

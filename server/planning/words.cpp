@@ -48,6 +48,8 @@ std::string Words::rule(const Branch& branch) const {
     };
     add(range("curricula.rule.credits", branch.credits));
     add(range("curricula.rule.count", branch.counts));
+    if (const auto points = branch.chosenPoints(); points > 0)
+        add((*this)("planning.local_chosen", {{"n", number(points)}}));
     if (branch.compulsoryUnits) add(count("planning.compulsory_units", branch.compulsoryUnits));
     if (branch.optionalUnits) {
         const auto amount = range("curricula.rule.credits", branch.toChoose);
@@ -64,8 +66,17 @@ std::string Words::place(const Branch& branch) const {
     if (branch.extent)
         out =
             (*this)(*branch.extent == 1 ? "common.points.one" : "common.points.many", {{"n", number(*branch.extent)}});
+    if (branch.isLocal())
+        out += (out.empty() ? "" : " · ") + (*this)("planning.local_of", {{"name", branch.institution}});
     if (branch.compulsory) out += (out.empty() ? "" : " · ") + (*this)("curricula.compulsory");
     return out;
+}
+
+std::string Words::local(const LocalChoice& choice) const {
+    Branch branch;
+    branch.extent = choice.credits;
+    branch.institution = choice.institution.empty() ? "–" : choice.institution;
+    return place(branch);
 }
 
 std::string Words::name(const Branch& branch) const {

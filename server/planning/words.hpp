@@ -23,6 +23,8 @@ class Words {
     std::string rule(const Branch& branch) const;
     /// Of a unit in its place: its extent, and whether it is compulsory.
     std::string place(const Branch& branch) const;
+    /// "15 osp · paikallinen, Koulu".
+    std::string local(const LocalChoice& choice) const;
     std::string name(const Branch& branch) const;
     /// How the qualification is valid on a day, with its dates.
     std::string validity(const curricula::Curriculum& basis, Date day) const;

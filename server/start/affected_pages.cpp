@@ -50,11 +50,16 @@ Data groupRow(Services& services, const Request& request, const AffectedView& vi
     const auto language = now.removedAt ? shown(group.before, request.language).language
                                         : curricula::differingLanguage(group.before, after, request.language);
     const ShownText before{group.before.in(language), language};
+    // Taken out of use as it was: there is nothing to compare.
+    const bool isSame = now.id && !now.removedAt && view.withdrawal && group.before == now.text;
     Data row;
+    accounts::setText(row, "text", isSame ? now.text : LocalizedText{}, request.language);
     accounts::setText(row, "unit", now.unitName, request.language);
     row.set("code", placements::codeForPeople(now.unitCode))
         .set("is_whole", !now.id)
         .set("is_removed", now.removedAt.has_value())
+        .set("is_withdrawn", view.withdrawal.has_value())
+        .set("is_same", isSame)
         .set("has_newer", now.removedAt && group.newer)
         .set("lang_of_text", before.language == request.language ? "" : tag(before.language))
         .set("before", now.removedAt ? before.text : std::string())
@@ -75,7 +80,8 @@ Response affectedPage(Services& services, const Request& request) {
     accounts::setText(data, "name", view->curriculum.name, request.language);
     data.set("decision", view->curriculum.decisionNumber)
         .set("home", home)
-        .set("withdrawn_because", view->withdrawal ? view->withdrawal->reason : "");
+        .set("withdrawn_because", view->withdrawal ? view->withdrawal->reason : "")
+        .set("withdrawn_when", view->withdrawal ? displayDate(helsinkiDate(view->withdrawal->at)) : "");
     std::vector<Data> groups;
     for (const auto& group : view->groups) groups.push_back(groupRow(services, request, *view, group));
     data.set("groups", std::move(groups));

@@ -38,12 +38,13 @@ void eraseRecords(Transaction& tx, ClientId client) {
 #undef VALO_OF_PLACEMENTS
     static constexpr Sql kPlacements{"delete from placement where client_id = :client"};
     static constexpr Sql kGoals{"delete from goal where client_id = :client"};
+    static constexpr Sql kLocalChoices{"delete from plan_local_unit where client_id = :client"};
     static constexpr Sql kPlans{"delete from apprenticeship_plan where client_id = :client"};
     static constexpr Sql kConsents{"delete from school_consent where client_id = :client"};
     static constexpr Sql kStaff{"delete from client_staff where client_id = :client"};
     static constexpr Sql kClient{"delete from client where id = :client"};
-    for (const auto* sql : {&kAgreements, &kCoach, &kSelf, &kObservations, &kTasks, &kPlacements, &kGoals, &kPlans,
-                            &kConsents, &kStaff, &kClient})
+    for (const auto* sql : {&kAgreements, &kCoach, &kSelf, &kObservations, &kTasks, &kPlacements, &kGoals,
+                            &kLocalChoices, &kPlans, &kConsents, &kStaff, &kClient})
         tx.run(*sql, client);
 }
 

@@ -110,3 +110,35 @@ test("plain words go from the coordinator to her client, beside the official tex
   await kerttu.open("/plain-words/to-check");
   await kerttu.leave();
 });
+
+for (const [language, options] of [["sv", { phone: true }], ["sv", { javaScriptEnabled: false, viewport: { width: 320, height: 640 } }]])
+  test(`a client reads plain words, and the official text when she asks for it (${options.phone ? "phone" : "no script"})`, { timeout: 120_000 }, async () => {
+    const oskar = await Person.at(browser, valo, language, options);
+    const { t, page } = oskar;
+    await oskar.signIn("oskar", kDemoPassword);
+    await oskar.open("/my/skills");
+    const first = page.locator(".requirement").first();
+    const official = await first.locator("blockquote").textContent();
+    const sofia = await Person.at(browser, valo, language);
+    await sofia.signIn("samordnare", kDemoPassword);
+    await sofia.open(`/curricula?q=${encodeURIComponent(official.split(" ").slice(0, 4).join(" "))}`);
+    const found = sofia.page.locator("main a").filter({ hasText: official }).first();
+    const id = (await found.getAttribute("href")).split("#r")[1];
+    assert.ok(id, official);
+    await sofia.open(`/requirements/${id}/plain`);
+    const words = `Det här kan jag, ${options.phone ? "på telefon" : "utan skript"}.`;
+    await sofia.write(t("curricula.plain.in_sv"), words);
+    await sofia.press(t("curricula.plain.save"));
+    await sofia.expect(t("done.plain_written"));
+    await sofia.leave();
+
+    await oskar.open("/my/skills");
+    const row = page.locator(".requirement").filter({ hasText: words }).first();
+    assert.equal((await row.locator(".requirement-plain").textContent()).trim(), words);
+    assert.equal(await row.locator("blockquote").isVisible(), false);  // plain first; the official is one step away
+    await row.locator("summary").click();
+    await row.locator("blockquote").waitFor({ state: "visible" });
+    assert.equal(await row.locator("blockquote").textContent(), official);
+    assert.match(await row.locator("blockquote").getAttribute("lang"), /^(fi|sv)$/);
+    await oskar.leave();
+  });

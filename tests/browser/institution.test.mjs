@@ -1,7 +1,7 @@
 // A school sends its curricula: many at once, with a colleague's word, at a desk, on a phone and without JavaScript.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openBrowser, pattern, Person, screenshots, Valo } from "./support.mjs";
 
@@ -209,4 +209,140 @@ test("a curriculum is taken out of use and back, and the school sees what it did
   await siv.press(pattern(t("accounts.revoke")));
   await siv.expect(t("imports.token_state.revoked"));
   await siv.leave();
+});
+
+const national = (word, revision) => `curriculum-format: 1
+source: {system: eperusteet, id: 990001, revision: ${revision}}
+qualification:
+  decision-number: OPH-9901-2026
+  name: {fi: Kansallinen tutkinto, sv: Nationell examen, en: National qualification}
+units:
+  - name: {fi: Kansallinen osa, sv: Nationell del}
+    requirements:
+      - {fi: ${word} työn, sv: ${word} arbetet}
+`;
+
+for (const [language, options, admin] of [["fi", {}, { phone: true }], ["sv", { phone: true }, {}], ["en", { javaScriptEnabled: false, viewport: { width: 320, height: 640 } }, { javaScriptEnabled: false }]])
+  test(`a national document changes only when an administrator confirms what a school proposes (${language})`, { timeout: 120_000 }, async () => {
+    const login = { fi: "senni", sv: "siv", en: "erin" }[language];
+    const revision = { fi: 2, sv: 3, en: 4 }[language];
+    if (language === "fi") {
+      const path = join(valo.folder, "kansallinen.yaml");
+      writeFileSync(path, national("tekee", 1));
+      await valo.command("import", path);
+    }
+    const senni = await Person.at(browser, valo, language, options);
+    const { t, page } = senni;
+    await senni.signIn(login);
+    await senni.open("/curricula/import");
+    await senni.expect(t("imports.national_rule"));
+    await page.getByLabel(t("imports.files"), { exact: true }).setInputFiles([file("vale.yaml", national(`v${revision}`, revision))]);
+    await senni.press(t("imports.check_files"));
+    await senni.expect(t("imports.needs_word"));
+    assert.equal(await senni.button(pattern(t("curricula.publish"))).count(), 0);
+    await shot(senni, "proposal");
+    if (await senni.sees(t("imports.awaits_other"))) {  // four eyes are in use: a colleague proposes it
+      const job = new URL(page.url()).pathname;
+      const kalle = await Person.at(browser, valo, "fi");
+      await kalle.signIn("kalle");
+      await kalle.open(job);
+      await kalle.press(kalle.t("imports.propose"));
+      await kalle.expect(kalle.t("done.import_proposed"));
+      await kalle.leave();
+      await page.reload();
+    } else {
+      await senni.press(t("imports.propose"));
+      await senni.expect(t("done.import_proposed"));
+    }
+    await senni.expect(t("imports.awaits_administrator"));
+    await senni.open("/curricula?q=OPH-9901-2026");
+    await senni.follow(pattern({ fi: "Kansallinen tutkinto", sv: "Nationell examen", en: "National qualification" }[language]));
+    await senni.follow(pattern({ fi: "Kansallinen osa", sv: "Nationell del", en: "Kansallinen osa" }[language]));
+    assert.equal(await senni.sees(pattern(`v${revision} `)), false);  // nothing changed yet
+
+    const paula = await Person.at(browser, valo, "fi", admin);
+    await paula.signIn("paula");
+    await paula.open("/curricula/import");
+    await paula.expect(paula.t("imports.proposals_title"));
+    await shot(paula, "proposals");
+    await paula.follow(pattern("Kansallinen tutkinto"), paula.page.getByRole("region", { name: paula.t("imports.proposals_title") }));
+    await shot(paula, "proposal_to_confirm");
+    await paula.press(paula.t("imports.confirm_publish"));
+    await paula.leave();
+    await page.reload();
+    await senni.look();
+    await senni.expect(pattern(`v${revision} `));
+    await senni.leave();
+  });
+
+for (const [language, options] of [["fi", {}], ["sv", { phone: true }]])
+  test(`a national document that only a school brought says so until it is confirmed (${language})`, { timeout: 120_000 }, async () => {
+    const number = language === "fi" ? 7 : 8;
+    const text = national("tekee", 1).replace("id: 990001", `id: 99010${number}`).replace("OPH-9901-2026", `OPH-990${number}-2026`);
+    const paula = await Person.at(browser, valo, "fi");
+    await paula.signIn("paula");
+    await paula.open("/curricula/import");
+    if (await paula.sees(paula.t("imports.four_eyes_end"))) await paula.press(paula.t("imports.four_eyes_end"));
+    const senni = await Person.at(browser, valo, language, options);
+    const { t, page } = senni;
+    await senni.signIn(language === "fi" ? "senni" : "siv");
+    await senni.open("/curricula/import");
+    await page.getByLabel(t("imports.files"), { exact: true }).setInputFiles([file("uusi.yaml", text)]);
+    await senni.press(t("imports.check_files"));
+    await senni.expect(pattern(t("import.is_unconfirmed").slice(0, 40)));
+    await senni.press(t("curricula.publish"));
+    await senni.expect(pattern(t("curricula.unconfirmed_notice").slice(0, 40)));
+    assert.equal(await senni.button(t("curricula.confirm")).count(), 0);
+    await shot(senni, "unconfirmed");
+    const address = new URL(page.url()).pathname;
+    await senni.open(`/curricula?q=OPH-990${number}-2026`);
+    await senni.expect(t("curricula.unconfirmed"));
+    await paula.open(address);
+    await paula.press(paula.t("curricula.confirm"));
+    await paula.expect(paula.t("done.curriculum_confirmed"));
+    await paula.leave();
+    await senni.open(address);
+    assert.equal(await senni.sees(pattern(t("curricula.unconfirmed_notice").slice(0, 40))), false);
+    await senni.leave();
+  });
+
+for (const [language, options] of [["fi", {}], ["sv", { phone: true, javaScriptEnabled: false }]])
+  test(`a draft that nobody needs is deleted after a question (${language})`, { timeout: 60_000 }, async () => {
+    const senni = await Person.at(browser, valo, language, options);
+    const { t } = senni;
+    await senni.signIn(language === "fi" ? "senni" : "siv");
+    await senni.open("/curricula/local");
+    await senni.press(t("local.new"));
+    await senni.write(t(`local.name_${language}`), "Turha luonnos");
+    await senni.press(t("local.save"));
+    await senni.follow(t("local.delete"));
+    await senni.expect(t("local.delete_text"));
+    await shot(senni, "local_delete");
+    await senni.press(t("local.delete_yes"));
+    await senni.expect(t("done.local_unit_deleted"));
+    assert.equal(await senni.sees("Turha luonnos"), false);
+    await senni.leave();
+  });
+
+test("what a file is instead is said in words, and where to read how it is written", { timeout: 60_000 }, async () => {
+  const senni = await Person.at(browser, valo, "fi");
+  const { t, page } = senni;
+  await senni.signIn("senni");
+  for (const [name, bytes, code, detail] of [
+    ["muistio.txt", "Hei! Tässä on opetussuunnitelma: lue se.", "is_plain_text"],
+    ["osat.csv", "koodi,nimi,laajuus\n1,Kahvi,15\n", "is_table"],
+    ["kuva.png", "\x89PNG\r\n\x1a\n\0\0", "is_image"],
+    ["tiedot.json", '{"nimi": "Kahvi", "laajuus": 15}', "unknown_json", "nimi, laajuus"],
+    ["osa.yaml", "units:\n  - name: Kahvi\n", "no_format_key", "units"],
+  ]) {
+    await senni.open("/curricula/import");
+    await page.getByLabel(t("imports.files"), { exact: true }).setInputFiles([{ name, mimeType: "application/octet-stream", buffer: Buffer.from(bytes, name.endsWith(".png") ? "latin1" : "utf8") }]);
+    await senni.press(t("imports.check_files"));
+    await senni.expect(t(`import.${code}`, { detail: detail ?? "" }));
+    senni.wrong.length = 0;  // 422 was wanted
+  }
+  await senni.open("/curricula/import");
+  const guide = await senni.context.request.get("/curricula/import/format.md");
+  assert.match(await guide.text(), /curriculum-format: 1/);
+  await senni.leave();
 });

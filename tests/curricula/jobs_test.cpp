@@ -301,3 +301,16 @@ VALO_CASE_ON_BOTH(bytes_that_nobody_will_publish_are_taken_away_after_a_month) {
     BOOST_TEST(importFile(school.services, school.sender, id, files[0].id)->report.errors.size() == 1U);
     BOOST_TEST(importedBytes(school.services, school.sender, id, files[1].id)->bytes == garden(1));
 }
+
+VALO_CASE_ON_BOTH(two_versions_of_one_document_in_an_upload_are_pointed_out) {
+    School school(db);
+    const auto newer = replaced(replaced(garden(1), "revision: 3", "revision: 4"), "kolaa lumen", "luo lumen");
+    const auto id = school.send({{"vanha.yaml", garden(1)}, {"uusi.yaml", newer}, {"muu.yaml", garden(2)}});
+    const auto files = school.job(id).files;
+    BOOST_TEST(files.at(0).otherVersions == std::vector<std::string>{"uusi.yaml"}, boost::test_tools::per_element());
+    BOOST_TEST(files.at(1).otherVersions == std::vector<std::string>{"vanha.yaml"}, boost::test_tools::per_element());
+    BOOST_TEST(files.at(2).otherVersions.empty());
+    BOOST_TEST(importFile(school.services, school.sender, id, files[0].id)->file.otherVersions.size() == 1U);
+    BOOST_REQUIRE(turnDownFile(school.services, school.sender, id, files[0].id, ""));
+    BOOST_TEST(school.job(id).files.at(1).otherVersions.empty());  // put aside, it changes nothing
+}

@@ -238,3 +238,72 @@ BOOST_AUTO_TEST_CASE(what_a_form_holds_comes_back_from_its_text_and_its_document
     BOOST_TEST(reading.warnings.empty());
     BOOST_TEST(reading.draft->source.system == "local");
 }
+
+namespace {
+
+std::string ownUnits(const std::string& numbers) {
+    return "curriculum-format: 1\nsource: {system: oma-koulu, id: piha-1}\nqualification:\n  name: {fi: Koulun pihaosat}\n"
+           "  belongs-to: " +
+           numbers +
+           "\nunits:\n  - {name: {fi: Lyhtyjen hoito}, kind: local, credits: 5, requirements: [{fi: sytyttää lyhdyn}]}\n";
+}
+
+}  // namespace
+
+VALO_CASE_ON_BOTH(a_file_says_by_decision_numbers_where_its_local_units_belong) {
+    School school(db);
+    const auto own = importCurriculum(school.services, school.writer, ownUnits("[TEST-1-2026, TEST-9-2027]"), "a.yaml");
+    BOOST_REQUIRE(own.has_value());
+    const auto homes = [&] { return school.read([&](Transaction& tx) { return homesOf(tx, own->curriculum); }); };
+    BOOST_REQUIRE(homes().size() == 1U);
+    BOOST_TEST((homes()[0].curriculum == school.national));
+    BOOST_TEST((homes()[0].place == LocalPlace::Vocational));
+    BOOST_TEST(school.read([&](Transaction& tx) { return localUnitsOf(tx, school.national); }).size() == 1U);
+    // A qualification that comes later is found by the number that was said before.
+    auto later = replaced(replaced(kGarden, "id: garden", "id: later"), "TEST-1-2026", "TEST-9-2027");
+    BOOST_REQUIRE(importCurriculum(school.services, Actor{}, later, "b.yaml").has_value());
+    BOOST_TEST(homes().size() == 2U);
+    // A newer version of the file decides.
+    const auto moved = replaced(ownUnits("TEST-9-2027"), "Lyhtyjen hoito", "Lyhtyjen huolto");
+    BOOST_REQUIRE(importCurriculum(school.services, school.writer, moved, "a.yaml").has_value());
+    BOOST_TEST(homes().size() == 1U);
+    BOOST_TEST(school.read([&](Transaction& tx) { return localUnitsOf(tx, school.national); }).empty());
+}
+
+VALO_CASE_ON_BOTH(a_schools_plan_of_amosaa_belongs_to_the_requirements_that_it_names) {
+    const auto folder = realData();
+    if (!folder) return;
+    School school(db);
+    const auto bytes = bytesOf(*folder / "amosaa" / "local-curriculum.json");
+    const auto own = importCurriculum(school.services, school.writer, bytes, "local-curriculum.json");
+    BOOST_REQUIRE(own.has_value());
+    BOOST_REQUIRE((own->verdict == Verdict::Imported));
+    const auto national = replaced(replaced(kGarden, "id: garden", "id: graafinen"), "TEST-1-2026", "123/456/7890");
+    const auto home = importCurriculum(school.services, Actor{}, national, "b.yaml")->curriculum;
+    const auto homes = school.read([&](Transaction& tx) { return homesOf(tx, own->curriculum); });
+    BOOST_REQUIRE(homes.size() == 1U);
+    BOOST_TEST((homes[0].curriculum == home));
+}
+
+VALO_CASE_ON_BOTH(a_draft_is_deleted_with_its_texts_but_nothing_that_was_published_or_waits) {
+    School school(db);
+    const auto id = startLocalUnit(school.services, school.writer).value();
+    school.save(id, school.writer, 1, sewing());
+    BOOST_TEST(!deleteLocalUnit(school.services, school.stranger, id));
+    BOOST_TEST(!deleteLocalUnit(school.services, school.coach, id));
+    const auto job = school.send(id);
+    BOOST_TEST(deleteLocalUnit(school.services, school.writer, id).error().code == "local_unit_underway");
+    BOOST_REQUIRE(turnDownFile(school.services, school.writer, job.job.id, job.files.at(0).id, ""));
+    BOOST_TEST(deleteLocalUnit(school.services, school.colleague, id).has_value());
+    BOOST_TEST(!localUnit(school.services, school.writer, id));
+    BOOST_TEST(rowsIn(db, "local_unit_version") == 0);
+    BOOST_TEST(rowsIn(db, "access_log where action = 'local_unit.deleted'") == 1);
+    BOOST_TEST(!deleteLocalUnit(school.services, school.writer, id));
+
+    const auto kept = startLocalUnit(school.services, school.writer).value();
+    school.save(kept, school.writer, 1, sewing());
+    const auto published = school.publish(kept);
+    BOOST_TEST(deleteLocalUnit(school.services, school.writer, kept).error().code == "local_unit_published");
+    BOOST_REQUIRE(withdrawCurriculum(school.services, school.writer, published, "Ei enää"));
+    BOOST_TEST(deleteLocalUnit(school.services, school.writer, kept).error().code == "local_unit_published");
+}

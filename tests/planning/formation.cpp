@@ -105,6 +105,39 @@ VALO_CASE_ON_BOTH(the_cleaning_qualification_is_walked_with_its_fork_and_its_cho
     BOOST_TEST(!named(taken[0].branches, "Kotityöpalvelujen osaamisala")->isTaken);
 }
 
+VALO_CASE_ON_BOTH(local_units_stand_in_the_open_places_for_them_and_those_of_the_plan_count) {
+    Story story(db);
+    const auto path = "curricula/puhtaus-ja-kiinteistopalveluala.yaml";
+    const auto cleaning = imported(story, *asset(path), path);
+    LocalChoice windows;
+    windows.unit = UnitId{900};
+    windows.name = {"Kattoikkunat", "Takfönster", ""};
+    windows.institution = "Koulu";
+    windows.credits = 10;
+    auto stairs = windows;
+    stairs.unit = UnitId{901};
+    stairs.name = {"Kierreportaat", "", ""};
+    stairs.isChosen = true;
+    const auto ways = walk(cleaning.structures, cleaning.units, {}, {windows, stairs});
+    const Words fi(tests::strictPages(), Language::Fi);
+    const auto* open = named(ways[0].branches, "Paikallinen tutkinnon osa");
+    BOOST_REQUIRE(open);
+    BOOST_REQUIRE(open->branches.size() == 2U);
+    BOOST_TEST(open->branches[0].name.sv == "Takfönster");
+    BOOST_TEST(!open->branches[0].isChosen);
+    BOOST_TEST(open->branches[1].isChosen);
+    BOOST_TEST(open->chosenPoints() == 10);
+    BOOST_TEST(!open->lacksUnits);
+    BOOST_TEST(fi.rule(*open) == "5–15 osp · valittu 10 osp");
+    BOOST_TEST(fi.place(open->branches[1]) == "10 osp · paikallinen, Koulu");
+    // Only there: a place for units of other qualifications is none for local ones.
+    for (const auto* other : {"Korkeakouluopinnot", "Yhteisten tutkinnon osien valinnaiset tavoitteet"}) {
+        BOOST_REQUIRE_MESSAGE(named(ways[0].branches, other), other);
+        BOOST_TEST(named(ways[0].branches, other)->branches.empty(), other);
+    }
+    BOOST_TEST(compulsoryUnits(ways[0]).size() == 4U);
+}
+
 void aNationalTreeIsWalked(database::Database& db) {
     Story story(db);
     std::ifstream in(*nationalDocument(), std::ios::binary);

@@ -2,6 +2,8 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "curricula/actions.hpp"
+#include "curricula/store.hpp"
 #include "placements/actions.hpp"
 #include "planning/actions.hpp"
 #include "planning/routes.hpp"
@@ -292,6 +294,47 @@ VALO_CASE_ON_BOTH(the_clients_own_page_shows_goals_and_next_steps_and_nothing_th
     BOOST_TEST(!says(site.as(site.otherClientSelf).get("/my/plan"), "Ylläpitosiivous"));
     BOOST_TEST(locationOf(site.as(site.clientSelf).get(site.plan())) ==
                "/my/plan?goal=" + std::to_string(site.curriculum.value));
+}
+
+VALO_CASE_ON_BOTH(a_local_unit_of_the_qualification_is_chosen_for_its_open_place) {
+    Site site(db);
+    site.fill();
+    site.run("insert into formation_node (curriculum_id, structure, parent_id, position, role, name_fi, credits_min, "
+             "credits_max) values (" +
+             std::to_string(site.curriculum.value) +
+             ", 'reformi', (select min(id) from formation_node), 3, 'open', 'Paikallinen tutkinnon osa', 5, 15)");
+    const auto number = site.db.read(
+        [&](database::Transaction& tx) { return curricula::curriculum(tx, site.curriculum)->decisionNumber; });
+    const auto local = curricula::importCurriculum(
+        site.services, Actor{},
+        "curriculum-format: 1\nqualification: {name: {fi: Koulun osat}, belongs-to: " + number +
+            "}\nunits: [{name: {fi: Lyhtyjen hoito}, kind: local, credits: 10, requirements: [{fi: sytyttää lyhdyn}]}]\n",
+        "a.yaml");
+    BOOST_REQUIRE(local.has_value());
+    const auto unit = site.db.read(
+        [&](database::Transaction& tx) { return curricula::units(tx, local->curriculum).at(0).id; });
+    const auto before = site.as(site.coach).get(site.plan());
+    BOOST_TEST(says(before, "Paikalliset tutkinnon osat avoimiin kohtiin"));
+    BOOST_TEST(says(before, "Lyhtyjen hoito"));
+    BOOST_TEST(!says(before, "valittu 10 osp"));
+    const auto save = [&](std::vector<UnitId> units) {
+        PlanInput input;
+        input.localUnits = std::move(units);
+        return savePlan(site.services, site.coach, site.client, site.curriculum, input);
+    };
+    BOOST_TEST(save({site.unit}).error().fields.at(0).field == "localUnits");  // no local one
+    BOOST_REQUIRE(save({unit}).has_value());
+    BOOST_REQUIRE(save({unit}).has_value());
+    BOOST_TEST(site.count("access_log", "action = 'plan.changed'") == 1);
+    const auto after = site.as(site.coach).get(site.plan());
+    BOOST_TEST(says(after, "5–15 osp · valittu 10 osp"));
+    BOOST_TEST(says(after, "sytyttää lyhdyn") == false);  // not begun: it waits among the others until it is opened
+    BOOST_TEST(says(site.as(site.coach).get(site.plan() + "?unit=" + std::to_string(unit.value)), "sytyttää lyhdyn"));
+    const auto json = nlohmann::json::parse(site.as(site.coach).get(site.api()).body);
+    BOOST_TEST(json["plan"]["localUnits"][0] == unit.value);
+    BOOST_TEST(says(site.as(site.coach).get(site.plan() + "/sheet"), "Lyhtyjen hoito"));
+    BOOST_REQUIRE(save({}).has_value());
+    BOOST_TEST(!says(site.as(site.coach).get(site.plan()), "valittu 10 osp"));
 }
 
 VALO_CASE_ON_BOTH(looking_is_logged_and_a_look_at_oneself_is_not) {
