@@ -25,6 +25,8 @@ constexpr std::array kBeginnings{
     Beginning{"Rar!", "is_archive"},
 };
 
+constexpr std::string_view kSeparators = ",;\t";
+
 /// Short beginnings may be words; the rest of the file decides.
 bool isBinary(std::string_view bytes) { return bytes.find('\0') != bytes.npos || !isUtf8(bytes); }
 
@@ -33,11 +35,16 @@ bool isNamed(std::string_view fileName, std::initializer_list<std::string_view> 
     return std::any_of(ends.begin(), ends.end(), [&](auto end) { return name.ends_with(end); });
 }
 
-/// Columns of a spreadsheet, saved as text.
+/// Columns of a spreadsheet, saved as text: as many separators on the second line as on the first.
 bool isTable(std::string_view text, std::string_view fileName) {
-    const auto line = text.substr(0, text.find('\n'));
-    return isNamed(fileName, {".csv", ".tsv", ".tab"}) || std::count(line.begin(), line.end(), ';') >= 2 ||
-           std::count(line.begin(), line.end(), '\t') >= 2;
+    if (isNamed(fileName, {".csv", ".tsv", ".tab"})) return true;
+    const auto lines = split(text, '\n');
+    const auto has = [&](std::size_t i, char separator) {
+        return std::count(lines[i].begin(), lines[i].end(), separator);
+    };
+    return lines.size() > 1 && std::any_of(kSeparators.begin(), kSeparators.end(), [&](char separator) {
+               return has(0, separator) > 0 && has(0, separator) == has(1, separator);
+           });
 }
 
 }  // namespace
@@ -56,7 +63,7 @@ Message unrecognised(std::string_view bytes, std::string_view fileName) {
 Message notNative(const Node& root, std::string_view fileName) {
     const auto where = position(root, fileName);
     if (root.kind == Kind::List) return {where, "is_yaml_list", ""};
-    if (root.kind != Kind::Map) return {where, isTable(root.text, fileName) ? "is_table" : "is_plain_text", ""};
+    if (root.kind != Kind::Map) return {where, "is_plain_text", ""};
     constexpr std::size_t kShown = 5;
     std::string keys;
     for (std::size_t i = 0; i < std::min(kShown, root.children.size()); ++i)

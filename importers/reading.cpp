@@ -75,6 +75,18 @@ std::optional<Message> foreignXml(std::string_view head) {
     return std::nullopt;
 }
 
+/// Text that neither is nor says that it is a curriculum gets a name instead of a remark on its syntax.
+void nameWhatItIs(Reading& reading, std::string_view bytes, std::string_view fileName) {
+    if (reading.errors.empty() || reading.draft) return;
+    auto& first = reading.errors.front();
+    if (first.code == "is_plain_text") first.code = unrecognised(bytes, fileName).code;
+    const auto name = lowered(fileName);
+    const bool saysYaml = name.ends_with(".yaml") || name.ends_with(".yml") || first.code == "no_format_key" ||
+                          bytes.find("curriculum-format") != bytes.npos || bytes.find("qualification:") != bytes.npos;
+    const bool isSyntax = first.code.starts_with("yaml_") || first.code == "bad_yaml";
+    if (isSyntax && !saysYaml) reading.errors = {unrecognised(bytes, fileName)};
+}
+
 void readTree(Parsed parsed, std::string_view fileName, Date today, Reading& reading) {
     reading.warnings = std::move(parsed.warnings);
     if (parsed.error) {
@@ -128,11 +140,7 @@ Reading read(std::string_view bytes, std::string_view fileName, Date today, cons
     } else {
         reading.format = "yaml";
         readTree(parseYaml(bytes, fileName, limits.parts()), fileName, today, reading);
-        const bool isBroken = !reading.errors.empty() && !reading.draft;
-        const bool saysYaml = lowered(fileName).ends_with(".yaml") || lowered(fileName).ends_with(".yml");
-        if (isBroken && !saysYaml && bytes.find("curriculum-format") == bytes.npos &&
-            bytes.find("qualification:") == bytes.npos && reading.errors.front().code != "no_format_key")
-            reading.errors = {unrecognised(bytes, fileName)};
+        nameWhatItIs(reading, bytes, fileName);
     }
     if (reading.draft) reading.draft->source.sha256 = sum;
     return reading;

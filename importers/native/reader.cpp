@@ -1,5 +1,5 @@
-#include "importers/foreign.hpp"
 #include "importers/native/reader.hpp"
+#include "importers/foreign.hpp"
 
 #include <fmt/format.h>
 

@@ -146,6 +146,13 @@ Message problemOf(const yaml_parser_t& parser, std::string_view bytes, const std
     if (problem == "found undefined tag handle") return at(line, "yaml_tag", "!");
     if (indentsByTab(bytes, line) || indentsByTab(bytes, line - 1)) return at(line, "yaml_tab", "");
     if (problem == "mapping values are not allowed in this context") return at(line, "yaml_colon", "");  // a: b: c
+    if (problem == "did not find expected ',' or '}'" || problem == "did not find expected ',' or ']'")
+        return at(static_cast<int>(parser.context_mark.line) + 1, "yaml_unclosed",
+                  problem.substr(problem.size() - 2, 1));
+    if (problem == "did not find expected key" || problem == "did not find expected '-' indicator")
+        return at(line, "yaml_indent", "");
+    if (problem == "could not find expected ':'") return at(line, "yaml_no_colon", "");
+    if (problem == "found character that cannot start any token") return at(line, "yaml_sign", "");
     return at(line, "bad_yaml", problem);
 }
 

@@ -128,8 +128,8 @@ class Story {
     void curriculaOfTheStory() {
         for (auto path : assetPaths("curricula/")) {
             if (!path.ends_with(".yaml") && !path.ends_with(".xml")) continue;
-            const auto report = must(
-                path, curricula::importCurriculum(s_, accounts::operatorActor(), *asset(path), path.substr(path.rfind('/') + 1)));
+            const auto report = must(path, curricula::importCurriculum(s_, accounts::operatorActor(), *asset(path),
+                                                                       path.substr(path.rfind('/') + 1)));
             if (report.verdict == curricula::Verdict::Refused)
                 throw std::runtime_error("the shipped curriculum " + std::string(path) + " is refused");
             const auto stem = path.substr(10, path.rfind('.') - 10);

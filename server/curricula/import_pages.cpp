@@ -181,7 +181,7 @@ Response jobPage(Services& services, const Request& request) {
         auto row = fileRow(services, request, file);
         const bool may = !publishRefusal(actor, view->job, file, view->fourEyes);
         const bool proposes = onlyProposes(actor, file);
-        if (may && !proposes) ++toPublish;
+        if (may && !proposes && file.otherVersions.empty()) ++toPublish;
         rows.push_back(std::move(row.set("may_publish", may && !proposes)
                                      .set("may_propose", may && proposes && !file.isProposal())
                                      .set("awaits_word", file.isProposal() && proposes)));
@@ -235,7 +235,9 @@ void setReport(Data& data, Services& services, const Request& request, const Imp
                                          : std::vector<Data>());
     const auto rest = changes.list.size() > kChangesShown ? changes.list.size() - kChangesShown : 0;
     data.set("rest", rest == 0 ? "" : services.pages.countText(request.language, "curricula.more_changes", rest));
-    data.set("warnings", messageRows(services, request, report.warnings));
+    auto warnings = report.warnings;  // the page has its own words for whose word the file needs
+    std::erase_if(warnings, [](const auto& warning) { return warning.code == "needs_confirmation"; });
+    data.set("warnings", messageRows(services, request, warnings));
     data.set("errors", messageRows(services, request, report.errors));
 }
 

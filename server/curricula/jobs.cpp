@@ -283,8 +283,10 @@ Result<std::size_t> approveFiles(Services& services, const Actor& actor, ImportJ
             files.push_back(std::move(*file));
         } else {
             files = fileRows(tx, jobId);
-            std::erase_if(
-                files, [&](const auto& file) { return file.state != FileState::Ready || !isSeen(actor, *job, file); });
+            std::erase_if(files, [&](const auto& file) {
+                // Which of several versions shall stay in force is a decision of its own.
+                return file.state != FileState::Ready || !isSeen(actor, *job, file) || !file.otherVersions.empty();
+            });
         }
         const bool fourEyes = wantsFourEyes(tx, job->organisation);
         for (const auto& file : files)

@@ -129,8 +129,8 @@ Result<std::vector<Proposal>> proposals(Services& services, const Actor& actor);
 std::optional<Error> publishRefusal(const Actor& actor, const ImportJob& job, const ImportFile& file, bool fourEyes);
 /// Of what publishRefusal() allows: a proposal instead of a publication.
 bool onlyProposes(const Actor& actor, const ImportFile& file);
-/// To be published as soon as the work comes to it: that file, or (0) all of the job that are ready. What needs
-/// an administrator's word becomes a proposal instead. How many of both.
+/// To be published as soon as the work comes to it: that file, or (0) all that are ready and have no other versions in
+/// the job. What needs an administrator's word becomes a proposal instead. How many of both.
 Result<std::size_t> approveFiles(Services& services, const Actor& actor, ImportJobId job, ImportFileId file);
 /// Not published: with a reason by another person, without one by the sender.
 Result<Done> turnDownFile(Services& services, const Actor& actor, ImportJobId job, ImportFileId file,

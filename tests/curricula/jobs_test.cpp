@@ -311,6 +311,9 @@ VALO_CASE_ON_BOTH(two_versions_of_one_document_in_an_upload_are_pointed_out) {
     BOOST_TEST(files.at(1).otherVersions == std::vector<std::string>{"vanha.yaml"}, boost::test_tools::per_element());
     BOOST_TEST(files.at(2).otherVersions.empty());
     BOOST_TEST(importFile(school.services, school.sender, id, files[0].id)->file.otherVersions.size() == 1U);
+    BOOST_TEST(*approveFiles(school.services, school.sender, id, {}) == 1U);  // only what has no other version
+    school.finish();
+    BOOST_TEST((school.job(id).files.at(2).state == FileState::Published));
     BOOST_REQUIRE(turnDownFile(school.services, school.sender, id, files[0].id, ""));
     BOOST_TEST(school.job(id).files.at(1).otherVersions.empty());  // put aside, it changes nothing
 }

@@ -242,10 +242,12 @@ BOOST_AUTO_TEST_CASE(what_a_form_holds_comes_back_from_its_text_and_its_document
 namespace {
 
 std::string ownUnits(const std::string& numbers) {
-    return "curriculum-format: 1\nsource: {system: oma-koulu, id: piha-1}\nqualification:\n  name: {fi: Koulun pihaosat}\n"
+    return "curriculum-format: 1\nsource: {system: oma-koulu, id: piha-1}\nqualification:\n  name: {fi: Koulun "
+           "pihaosat}\n"
            "  belongs-to: " +
            numbers +
-           "\nunits:\n  - {name: {fi: Lyhtyjen hoito}, kind: local, credits: 5, requirements: [{fi: sytyttää lyhdyn}]}\n";
+           "\nunits:\n  - {name: {fi: Lyhtyjen hoito}, kind: local, credits: 5, requirements: [{fi: sytyttää "
+           "lyhdyn}]}\n";
 }
 
 }  // namespace

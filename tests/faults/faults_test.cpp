@@ -16,12 +16,6 @@ using database::Dialect;
 using namespace std::chrono_literals;
 namespace data = boost::unit_test::data;
 
-namespace valo::database {
-std::ostream& operator<<(std::ostream& out, Dialect dialect) {
-    return out << (dialect == Dialect::Sqlite ? "sqlite" : "postgresql");
-}
-}  // namespace valo::database
-
 namespace {
 
 constexpr int kKills = 10;

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <map>
+#include <ostream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -10,6 +11,12 @@
 #include "support/databases.hpp"
 #include "support/server_process.hpp"
 #include "support/story.hpp"
+
+namespace valo::database {
+inline std::ostream& operator<<(std::ostream& out, Dialect dialect) {
+    return out << (dialect == Dialect::Sqlite ? "sqlite" : "postgresql");
+}
+}  // namespace valo::database
 
 namespace valo::tests {
 

@@ -80,7 +80,8 @@ struct Uploads {
 
 constexpr Sql kCurricula{"select count(*) from curriculum where source_system = 'fault'"};
 constexpr Sql kHalves{
-    "select count(*) from (select c.id from curriculum c left join unit u on u.curriculum_id = c.id and u.removed_at is "
+    "select count(*) from (select c.id from curriculum c left join unit u on u.curriculum_id = c.id and u.removed_at "
+    "is "
     "null left join requirement r on r.unit_id = u.id and r.removed_at is null where c.source_system = 'fault' group "
     "by c.id having count(distinct u.id) <> 150 or count(r.id) <> 900) as halves"};
 constexpr Sql kMixed{
@@ -88,7 +89,8 @@ constexpr Sql kMixed{
     "r.unit_id = u.id and r.removed_at is null where c.source_system = 'fault' group by c.id, c.revision having "
     "sum(case when r.text_fi like '%versio 1' then 1 else 0 end) not in (0, 900)) as mixed"};
 constexpr Sql kOrphans{
-    "select count(*) from curriculum_import i where i.file_name like 'f%.yaml' and not exists (select 1 from curriculum c "
+    "select count(*) from curriculum_import i where i.file_name like 'f%.yaml' and not exists (select 1 from "
+    "curriculum c "
     "where c.id = i.curriculum_id)"};
 constexpr Sql kUnsettled{"select count(*) from import_file where state not in ('published', 'unpacked')"};
 

@@ -199,7 +199,9 @@ BOOST_AUTO_TEST_CASE(what_is_no_curriculum_is_called_by_its_name) {
          "This is not a document of vocational education (koulutustyyppi_2)."},
         {R"({"tyyppi": "opas", "suoritustavat": [], "tutkinnonOsat": []})", "This is a guide, not a curriculum."},
         {"conceptType,conceptUri\nKnowledgeSkillCompetence,http://x\n",
-         "f:1: The file must say: curriculum-format: 1 (now -)."},
+         "f:1: This looks like a table (CSV). Valo does not read tables. What Valo reads and how a file is written "
+         "stands "
+         "on the page Import qualification requirements and in docs/curriculum-format.md."},
         {std::string("\xFE\xFF\0a", 4), "The file is saved as UTF-16. Save it as UTF-8."},
     });
 }
