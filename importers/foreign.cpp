@@ -63,7 +63,10 @@ Message unrecognised(std::string_view bytes, std::string_view fileName) {
 Message notNative(const Node& root, std::string_view fileName) {
     const auto where = position(root, fileName);
     if (root.kind == Kind::List) return {where, "is_yaml_list", ""};
-    if (root.kind != Kind::Map) return {where, "is_plain_text", ""};
+    // A sentence with a colon in it is a map to YAML, whose key has spaces.
+    const bool isProse = std::ranges::all_of(
+        root.children, [](const auto& child) { return child.key.find(' ') != std::string_view::npos; });
+    if (root.kind != Kind::Map || isProse) return {where, "is_plain_text", ""};
     constexpr std::size_t kShown = 5;
     std::string keys;
     for (std::size_t i = 0; i < std::min(kShown, root.children.size()); ++i)

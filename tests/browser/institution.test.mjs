@@ -239,7 +239,7 @@ for (const [language, options, admin] of [["fi", {}, { phone: true }], ["sv", { 
     await page.getByLabel(t("imports.files"), { exact: true }).setInputFiles([file("vale.yaml", national(`v${revision}`, revision))]);
     await senni.press(t("imports.check_files"));
     await senni.expect(t("imports.needs_word"));
-    assert.equal(await senni.button(pattern(t("curricula.publish"))).count(), 0);
+    assert.equal(await senni.button(t("curricula.publish")).count(), 0);
     await shot(senni, "proposal");
     if (await senni.sees(t("imports.awaits_other"))) {  // four eyes are in use: a colleague proposes it
       const job = new URL(page.url()).pathname;

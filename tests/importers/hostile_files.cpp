@@ -92,6 +92,8 @@ std::vector<Bad> badFiles() {
         {"a colon too many", "curriculum-format: 1\nnotice: a: b\n", "yaml_colon", "file.yaml:2"},
         {"plain prose", "Opiskelija osaa siivota.\n", "is_plain_text", "file.yaml:1"},
         {"no version", "qualification: {name: a}\n", "no_format_key", "file.yaml:1"},
+        {"prose with a colon", "Huom: lue tämä ensin\nEnsin luetaan: kaikki\n", "no_format_key", "file.yaml:1"},
+        {"prose with colons", "Lue tämä ensin: se auttaa\nEnsin luetaan: kaikki\n", "is_plain_text", "file.yaml:1"},
         {"a table", "koodi;nimi;laajuus\n1;a;15\n", "is_table", "file.yaml:1"},
         {"a bare list", "- name: a\n", "is_yaml_list", "file.yaml:1"},
         {"a later version", "curriculum-format: 2\n", "format_version", "file.yaml:1"},
