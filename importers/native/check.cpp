@@ -131,4 +131,19 @@ void checkAgainst(const Spec& spec, const Node& node, std::string_view fileName,
     Checker(fileName, reading).map(spec, node);
 }
 
+Message unknownInXml(const Spec& spec, std::string_view name, bool isAttribute) {
+    const auto shown = excerpt(name);
+    if (const auto* field = spec.find(name)) {
+        const bool isValue = field->shape == Shape::Scalar || field->shape == Shape::Words;
+        if (isAttribute && !isValue) return {"", "xml_is_element", shown};
+        if (!isAttribute && isValue) return {"", "xml_is_attribute", shown};
+        if (!field->xml.empty() && field->xml != name)
+            return {"", "xml_no_wrapper", shown + " → " + std::string(field->xml)};
+    }
+    if (!isAttribute && (spec.orText || spec.orLanguages)) return {"", "xml_markup", shown};
+    if (const auto near = nearest(spec, name); !near.empty())
+        return {"", "unknown_key_near", shown + " → " + std::string(near)};
+    return {"", "unknown_key", shown};
+}
+
 }  // namespace valo::importers

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "importers/native/check.hpp"
 #include "importers/native/schema.hpp"
 #include "importers/parse.hpp"
 #include "importers/xml/source.hpp"
@@ -48,6 +49,11 @@ class Converter {
  private:
     [[noreturn]] void refuse(pugi::xml_node at, std::string code, std::string detail = {}) const {
         source_.refuse(at, std::move(code), std::move(detail));
+    }
+    [[noreturn]] void refuseUnknown(pugi::xml_node at, const Spec& spec, std::string_view name,
+                                    bool isAttribute) const {
+        const auto message = unknownInXml(spec, name, isAttribute);
+        refuse(at, message.code, message.detail);
     }
     void check(bool ok) const {
         if (!ok) throw XmlRefused{*tree.error};
@@ -124,7 +130,7 @@ class Converter {
             if (&spec == &kCurriculumSpec && attribute.name == "format")
                 attribute.name = "curriculum-format";
             else if (!accepts(spec, attribute.name))
-                refuse(element, "unknown_key", excerpt(attribute.name));
+                refuseUnknown(element, spec, attribute.name, true);
         }
         if (!given.empty()) emit(element, given, spec);
         const auto first = children_.size();
@@ -156,7 +162,7 @@ class Converter {
             if (const auto* field = fieldOf(name(child), spec))
                 children_.push_back({child, field});
             else if (!spec.orLanguages || name(child) != "t")
-                refuse(child, "unknown_key", excerpt(child.name()));
+                refuseUnknown(child, spec, name(child), false);
         }
     }
 

@@ -106,10 +106,11 @@ Lineage lineage(const std::vector<Kin>& all, CurriculumId of) {
     return {olderThan(all, *start), newerThan(all, *start)};
 }
 
+// What one organisation brought in succeeds its own curricula, never what is everybody's.
 constexpr Sql kKin{
-    "select id, decision_number, name_fi, name_sv, name_en, replaces from curriculum where status <> 'draft' or "
-    "id = :of order by id"};
-Lineage lineageOf(Transaction& tx, CurriculumId of) { return lineage(tx.all<Kin>(kKin, of), of); }
+    "select id, decision_number, name_fi, name_sv, name_en, replaces from curriculum where (status <> 'draft' and "
+    "(owner_id is null or owner_id = (select owner_id from curriculum where id = :owned))) or id = :of order by id"};
+Lineage lineageOf(Transaction& tx, CurriculumId of) { return lineage(tx.all<Kin>(kKin, of, of), of); }
 
 // Days are stored as YYYY-MM-DD, which sort as they follow each other.
 constexpr Sql kEnding{

@@ -1,6 +1,7 @@
 // What concerns everybody is changed by those who may answer for it: others propose, and say so.
 #include "curricula/trust.hpp"
 #include "curricula/jobs.hpp"
+#include "curricula/versions.hpp"
 #include "curricula/withdrawals.hpp"
 #include "support.hpp"
 #include "support/house.hpp"
@@ -219,4 +220,19 @@ VALO_CASE_ON_BOTH(a_schools_own_curriculum_is_not_confirmed_but_one_with_a_natio
         land.services.database.read([&](Transaction& tx) { return *curriculum(tx, report.curriculum); });
     BOOST_TEST(isUnconfirmed(stored));
     BOOST_TEST(report.warnings.back().code == "is_unconfirmed");
+}
+
+VALO_CASE_ON_BOTH(what_only_an_institution_brought_succeeds_nothing_of_everybodys) {
+    Country land(db);
+    const auto id = land.import(kOperator, kNational).curriculum;
+    const auto next =
+        replaced(replaced(replaced(kNational, "id: garden", "id: seuraaja"), "TEST-1-2026", "TEST-2-2026"),
+                 "  languages: [fi, sv]\n", "  languages: [fi, sv]\n  replaces: [TEST-1-2026]\n");
+    const auto newer = land.import(land.sender, next).curriculum;
+    const auto successors = [&] {
+        return land.services.database.read([&](Transaction& tx) { return lineageOf(tx, id).newer.size(); });
+    };
+    BOOST_TEST(successors() == 0U);
+    BOOST_REQUIRE(confirmCurriculum(land.services, land.head, newer));
+    BOOST_TEST(successors() == 1U);
 }
