@@ -62,7 +62,7 @@ BOOST_FIXTURE_TEST_CASE(what_an_institutions_token_opens_is_marked, Served) {
             if (method != "parameters" && operation.value("x-token-scope", "") == "import")
                 marked.insert(method + " " + path);
     BOOST_TEST(opened == marked, boost::test_tools::per_element());
-    BOOST_TEST(opened.size() == 9U);
+    BOOST_TEST(opened.size() == 10U);
 }
 
 BOOST_FIXTURE_TEST_CASE(what_needs_no_sign_in_says_so, Served) {
