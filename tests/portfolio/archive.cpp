@@ -8,22 +8,22 @@
 
 namespace valo::portfolio {
 
+using namespace certificates;
+
 VALO_CASE_ON_BOTH(an_archive_holds_every_edition_of_a_certificate_and_all_of_it_verifies) {
     tests::Sealing s(db);
     createKey(s.services, s.workshop).value();
-    createKey(s.services, s.workshop, certificates::Algorithm::EdDSA).value();
+    createKey(s.services, s.workshop, Algorithm::EdDSA).value();
     const auto id = s.issued();
     const auto number = seenCertificate(s.services, s.clientSelf, id).value().number;
-    for (const auto* code : {"sv", "fi-sv"})
-        addEdition(s.services, s.clientSelf, id, *certificates::parseEdition(code)).value();
+    for (const auto* code : {"sv", "fi-sv"}) addEdition(s.services, s.clientSelf, id, *parseEdition(code)).value();
     const auto zip = archive(s.services, s.clientSelf, Language::Fi).value();
 
-    const auto files = certificates::readArchive(zip).value();
+    const auto files = readArchive(zip).value();
     for (const auto* rest : {".pdf", "-sv.pdf", "-fi-sv.pdf", "-1.vc.jwt", "-1.vc.json", ".clr.jwt"})
-        BOOST_TEST(std::ranges::count(files, "certificates/" + number + rest, &certificates::ArchivedFile::name) == 1,
-                   rest);
-    const auto keys = certificates::keysInArchive(zip).value();
-    const auto checked = certificates::verifyFile(zip, keys, {}, s.clock.now());
+        BOOST_TEST(std::ranges::count(files, "certificates/" + number + rest, &ArchivedFile::name) == 1, rest);
+    const auto keys = keysInArchive(zip).value();
+    const auto checked = verifyFile(zip, keys, {}, s.clock.now());
     BOOST_TEST(checked.size() >= 6u);
     for (const auto& one : checked) {
         BOOST_TEST(!one.fault.has_value(), one.name << " " << one.fault->code);
@@ -31,7 +31,7 @@ VALO_CASE_ON_BOTH(an_archive_holds_every_edition_of_a_certificate_and_all_of_it_
     }
     withdraw(s.services, s.coordinator, id, "Väärä päivä").value();
     const auto later = archive(s.services, s.clientSelf, Language::Fi).value();
-    for (const auto& one : certificates::verifyFile(later, keys, {}, s.clock.now()))
+    for (const auto& one : verifyFile(later, keys, {}, s.clock.now()))
         BOOST_TEST((one.fault && one.fault->code == "revoked"), one.name);
 }
 
