@@ -91,10 +91,6 @@ bool reaches(Batch& batch, std::int64_t count) {
     return true;
 }
 
-std::ostream& operator<<(std::ostream& out, Dialect dialect) {
-    return out << (dialect == Dialect::Sqlite ? "sqlite" : "postgresql");
-}
-
 struct Case {
     Dialect dialect;
 };
