@@ -26,8 +26,10 @@ std::string_view shortCode(std::string_view code) {
     return code.starts_with(prefix) ? code.substr(prefix.size()) : code;
 }
 
-void printForPeople(const std::vector<Suggestion>& found, Language language) {
-    if (found.empty()) std::cout << "No suggestion is near enough.\n";
+void printForPeople(const workplaces::Answer& answer, Language language) {
+    if (answer.units.empty()) std::cout << "No good match.\n";
+    if (!answer.nearest.empty()) std::cout << "The nearest that there is, hardly right:\n";
+    const auto& found = answer.units.empty() ? answer.nearest : answer.units;
     for (std::size_t i = 0; i < found.size(); ++i) {
         std::cout << fmt::format("{}. {} {}\n", i + 1, shortCode(found[i].unitCode),
                                  shown(found[i].unitName, language).text);
@@ -138,11 +140,13 @@ int runMatch(Services& services, const Match& wanted) {
     if (!suggester) return refuse("no curriculum is published; import one first");
     warnOfLosses(suggester->dictionaries());
     if (!wanted.queries.empty()) return runQueries(*suggester, wanted, placesIn(services));
-    const auto found = suggester->suggest(wanted.text, *language, {wanted.limit, kRequirementsShown, wanted.evenIfFar});
+    workplaces::Answer answer;
+    workplaces::find(answer, *suggester,
+                     {wanted.text, *language, {wanted.limit, kRequirementsShown, wanted.evenIfFar}});
     if (wanted.json)
-        std::cout << workplaces::suggestionsJson({found}) << '\n';
+        std::cout << workplaces::suggestionsJson(answer) << '\n';
     else
-        printForPeople(found, *language);
+        printForPeople(answer, *language);
     return kDone;
 }
 

@@ -52,7 +52,7 @@ class MappingPage {
         data.set("confirmed", decided(Decision::Confirmed));
         data.set("offered", offered());
         const auto answer = ticks_.answer(wanted.curriculum ? std::optional(wanted.curriculum) : std::nullopt);
-        data.set("suggestions", suggested(answer.units));
+        data.set("suggestions", suggested(answer.units)).set("nearest", suggested(answer.nearest));
         data.set("preparing", !answer.ready).set("renewing", answer.renewing);
         data.set("unit_list", ofUnit(wanted.unit));
         data.set("found", searched(wanted));

@@ -42,7 +42,8 @@ class Suggested {
             .set("none", answer.ready && groups.empty())
             .set("renewing", answer.renewing)
             .set("preparing", !answer.ready)
-            .set("groups", std::move(groups));
+            .set("groups", std::move(groups))
+            .set("nearest", found(answer.nearest));
         std::vector<std::string> rejected;
         for (auto id : task_.decisions.rejected) rejected.push_back(std::to_string(id.value));
         data.set("rejected", std::move(rejected));

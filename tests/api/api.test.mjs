@@ -258,7 +258,10 @@ test('workplaces, tasks, reports and the register answer as described', async ()
     await new Promise((resolve) => setTimeout(resolve, 100));
     found = await match();
   }
+  assert.equal(found.verdict, 'match');
   assert.ok(found.items.length > 0);
+  const far = await call('get', '/api/v1/match', { query: `?lang=fi&text=${encodeURIComponent('mittaan galaksien punasiirtymiä')}` });
+  assert.deepEqual([far.verdict, far.items], ['no_good_match', []]);
   await call('get', '/api/v1/match', { expect: 422 });
 
   await call('post', '/api/v1/words', { body: { language: 'fi', word: 'duuni', means: 'työ, työtehtävä' } });

@@ -2,9 +2,11 @@
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "workplaces/actions.hpp"
+#include "workplaces/matching/build.hpp"
 #include "workplaces/matching/image.hpp"
 #include "workplaces/matching/suggestions.hpp"
 #include "workplaces/matching/taught_words.hpp"
@@ -118,6 +120,75 @@ BOOST_AUTO_TEST_CASE(without_dictionaries_the_same_words_are_still_found) {
     }
     // What is lost: the base form of an irregular word.
     BOOST_TEST(suggester->suggest("Leikkasin hiuksen", Language::Fi, {}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(without_a_good_match_the_nearest_is_named_apart_and_the_verdict_says_so) {
+    const auto suggester = makeSuggester(smallCorpus(), {.dictionaries = ""});
+    const struct {
+        Language language;
+        const char *task, *verdict;
+        bool hasItems, hasNearest;
+    } table[] = {
+        {Language::Fi, "Siivoan toimistot", "match", true, false},
+        {Language::Sv, "Jag klipper kundens hår", "match", true, false},
+        {Language::Fi, "Mittaan kaukaisten galaksien punasiirtymiä ja huollan teleskooppia", "no_good_match", false,
+         true},
+        {Language::Sv, "Jag komponerar symfonier för stråkorkester om hår", "no_good_match", false, true},
+        {Language::En, "qwerty zxcvbn", "no_good_match", false, false},
+    };
+    for (const auto& row : table) {
+        Answer answer;
+        find(answer, *suggester, {row.task, row.language});
+        const auto json = nlohmann::json::parse(suggestionsJson(answer));
+        BOOST_TEST_CONTEXT(row.task) {
+            BOOST_TEST(json["verdict"] == row.verdict);
+            BOOST_TEST(!json["items"].empty() == row.hasItems);
+            BOOST_TEST(!json["nearest"].empty() == row.hasNearest);
+        }
+    }
+    Answer preparing;
+    preparing.ready = false;
+    BOOST_TEST(suggestionsJson(preparing).find("\"verdict\":\"not_ready\"") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(of_units_that_say_the_same_the_one_that_is_named_so_comes_first) {
+    auto corpus = smallCorpus();
+    auto named = corpus.units[1];
+    named.id = {4}, named.code = "u4", named.name = {"Tukan värjäys", "Hårfärgning", "Colouring hair"};
+    named.requirements = {{{41}, {"pesee välineet", "tvättar redskapen", "washes the tools"}, {}}};
+    auto mentioned = named;
+    mentioned.id = {5}, mentioned.code = "u5",
+    mentioned.name = {"Kampaamossa toimiminen", "Arbete i salong", "Salon work"};
+    mentioned.requirements = {{{51}, {"tekee tukan värjäyksen", "gör hårfärgning", "is colouring hair"}, {}}};
+    corpus.units.push_back(mentioned);
+    corpus.units.push_back(named);
+    const auto suggester = makeSuggester(corpus, {.dictionaries = ""});
+    for (const auto& [language, task] :
+         {std::pair{Language::Fi, "Tukan värjäys"}, std::pair{Language::Sv, "Hårfärgning"}}) {
+        const auto found = suggester->suggest(task, language, {});
+        BOOST_TEST_CONTEXT(task) {
+            BOOST_REQUIRE(found.size() >= 2u);
+            BOOST_TEST(found[0].unit.value == 4);
+            BOOST_TEST(found[1].unit.value == 5);
+            BOOST_TEST(!found[0].reasons.empty());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_verb_counts_less_than_what_it_is_done_to) {
+    const Analyser analyser;
+    const Index index(IndexBuilder(analyser, {.dictionaries = ""}).finish({}, "", {}));
+    const Asker asker(index, analyser, kWeights);
+    const auto emphases = [&](const char* task, Language language) {
+        std::vector<float> found;
+        for (const auto& word : asker.ask(task, language).words) found.push_back(word.emphasis);
+        return found;
+    };
+    const auto verb = static_cast<float>(kWeights.verb);
+    if (analyser.knowsFinnish()) BOOST_TEST((emphases("Jakohihnan vaihdan", Language::Fi) == std::vector{1.0F, verb}));
+    BOOST_TEST((emphases("Jag byter kamrem", Language::Sv) == std::vector{verb, 1.0F}));
+    BOOST_TEST((emphases("Kamrem", Language::Sv) == std::vector{1.0F}));
+    BOOST_TEST((emphases("Tyre fitters repair tyres", Language::En) == std::vector<float>(4, 1.0F)));
 }
 
 BOOST_AUTO_TEST_CASE(a_verb_and_its_noun_and_its_doer_share_a_root) {

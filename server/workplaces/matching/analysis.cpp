@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kMostCachedWords = 100'000;
 constexpr double kPartWeight = 0.6, kDerivationWeight = 0.8, kRootWeight = 0.5, kSecondLevel = 0.4;
+constexpr int kMostAnalyses = 4;
 
 void put(std::vector<Term>& terms, std::string text, double weight, TermKind kind) {
     text = lowered(text);
@@ -69,7 +70,6 @@ void putParts(std::vector<Term>& terms, std::string_view wordBases) {
 std::vector<Term> known(const std::string& word, const Tools& tools) {
     std::vector<Term> terms;
     auto** analyses = voikkoAnalyzeWordCstr(tools.voikko.get(), word.c_str());
-    constexpr int kMostAnalyses = 4;
     for (int i = 0; analyses && analyses[i] && i < kMostAnalyses; ++i) {
         if (char* base = voikko_mor_analysis_value_cstr(analyses[i], "BASEFORM")) {
             put(terms, base, 1.0, TermKind::Base);
@@ -181,6 +181,22 @@ Analyser::Analyser(Without without) : inner_(std::make_unique<Inner>(without)) {
     inner_->giveBack(std::move(tools));
 }
 Analyser::~Analyser() = default;
+
+bool Analyser::isFinnishVerb(const std::string& foldedWord) const {
+    auto tools = inner_->take();
+    int verbs = 0, others = 0;
+    if (tools->voikko) {
+        auto** analyses = voikkoAnalyzeWordCstr(tools->voikko.get(), foldedWord.c_str());
+        for (int i = 0; analyses && analyses[i] && i < kMostAnalyses; ++i)
+            if (char* what = voikko_mor_analysis_value_cstr(analyses[i], "CLASS")) {
+                ++(what == std::string_view("teonsana") ? verbs : others);
+                voikko_free_mor_analysis_value_cstr(what);
+            }
+        if (analyses) voikko_free_mor_analysis(analyses);
+    }
+    inner_->giveBack(std::move(tools));
+    return verbs > 0 && verbs >= others;
+}
 
 bool Analyser::knowsFinnish() const { return inner_->knowsFinnish; }
 bool Analyser::knowsSwedish() const { return inner_->cutsSwedish(); }

@@ -38,6 +38,8 @@ class Analyser {
     std::vector<Term> analysed(const std::string& foldedWord, Language language) const;
     /// As base form or stem alone: how dictionaries list words.
     std::string base(std::string_view foldedWord, Language language) const;
+    /// Of a Finnish word, when most of what it may be is a verb; false without a dictionary.
+    bool isFinnishVerb(const std::string& foldedWord) const;
     bool knowsFinnish() const;
     bool knowsSwedish() const;
 

@@ -20,6 +20,10 @@ void put(std::vector<AskedTerm>& terms, AskedTerm term) {
 
 }  // namespace
 
+float worthOf(const AskedTerm& term, const KnownWord& word, const LanguageIndex& texts, const Weights& weights) {
+    return term.weight * static_cast<float>(std::min(texts.rarity(term.term), weights.rarest * word.rarity));
+}
+
 Asked Asker::ask(std::string_view text, Language language, const Memory& memory) const {
     Asked asked{language, {}, 0};
     for (const auto& token : tokens(text)) {
@@ -30,10 +34,39 @@ Asked Asker::ask(std::string_view text, Language language, const Memory& memory)
             word = std::move(taught);
         }
         if (word->terms->empty()) continue;
-        asked.rarity += word->rarity;
         asked.words.push_back({std::string(text.substr(token.begin, token.end - token.begin)), std::move(word)});
     }
+    emphasise(asked);
+    for (const auto& word : asked.words) asked.rarity += word.rarity();
+    listWanted(asked);
     return asked;
+}
+
+void Asker::listWanted(Asked& asked) const {
+    for (auto language : kLanguages) {
+        const auto& texts = index_.in(language);
+        auto& wanted = asked.wanted[at(language)];
+        for (std::uint32_t w = 0; w < asked.words.size(); ++w) {
+            const auto& [written, word, emphasis] = asked.words[w];
+            for (const auto& term : word->in[at(language)].own)
+                wanted.push_back({term.term, w, term.weight,
+                                  emphasis * term.weight * static_cast<float>(texts.rarity(term.term)), term.kind,
+                                  true});
+            for (const auto& term : word->in[at(language)].others)
+                wanted.push_back(
+                    {term.term, w, term.weight, emphasis * worthOf(term, *word, texts, weights_), term.kind, false});
+        }
+        std::ranges::stable_sort(wanted, {}, &Wanted::term);
+    }
+}
+
+/// Nobody lists Swedish verbs; a task in Swedish begins with its verb.
+void Asker::emphasise(Asked& asked) const {
+    if (asked.words.size() < 2) return;
+    for (auto& word : asked.words) {
+        const bool isVerb = asked.language == Language::Sv ? &word == &asked.words.front() : word.known->isVerb;
+        if (isVerb) word.emphasis = static_cast<float>(weights_.verb);
+    }
 }
 
 std::shared_ptr<const KnownWord> Asker::known(const std::string& folded, Language language) const {
@@ -63,6 +96,7 @@ KnownWord Asker::lookUp(const std::string& folded, Language language) const {
         if (in.others.size() > kMostOthers) in.others.resize(kMostOthers);
     }
     word.rarity = rarityOf(word, language);
+    word.isVerb = language == Language::Fi && analyser_.isFinnishVerb(folded);
     return word;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 // A task's words as the index knows them: their own terms, and the terms that may stand for them.
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,16 +43,41 @@ struct KnownWord {
     Terms terms;
     std::array<AskedIn, 3> in;
     double rarity = 0;  // of the word as a whole
+    bool isVerb = false;
+
+    /// Whether the texts have it, or anything that may stand for it.
+    bool isMet() const {
+        return std::ranges::any_of(in, [](const AskedIn& each) { return !each.own.empty() || !each.others.empty(); });
+    }
 };
 struct AskedWord {
     std::string written;
     std::shared_ptr<const KnownWord> known;
+    float emphasis = 1;  // how much it counts among the others
+
+    double rarity() const { return static_cast<double>(emphasis) * known->rarity; }
+};
+/// A term that some word of the task is compared by, and what meeting it is worth.
+struct Wanted {
+    std::uint32_t term, word;
+    float weight, worth;
+    Reason::Kind kind;
+    bool isOwn;  // adds to the score; of what stands for the word, the best one counts
 };
 struct Asked {
     Language language = Language::Fi;
     std::vector<AskedWord> words;
-    double rarity = 0;  // of all words together
+    double rarity = 0;                          // of all words together
+    std::array<std::vector<Wanted>, 3> wanted;  // by language, in the order of the terms
+    /// Those that ask for a term.
+    std::span<const Wanted> wanting(Language in, std::uint32_t term) const {
+        const auto found = std::ranges::equal_range(wanted[static_cast<std::size_t>(in)], term, {}, &Wanted::term);
+        return {found.begin(), found.end()};
+    }
 };
+
+/// Of one that stands for a word: a rare translation of a common word is more likely a wrong one than a good find.
+float worthOf(const AskedTerm& term, const KnownWord& word, const LanguageIndex& texts, const Weights& weights);
 
 /// Any thread may ask; words that were asked before are remembered.
 class Asker {
@@ -62,6 +89,8 @@ class Asker {
 
  private:
     std::shared_ptr<const KnownWord> known(const std::string& folded, Language language) const;
+    void emphasise(Asked& asked) const;
+    void listWanted(Asked& asked) const;
     KnownWord lookUp(const std::string& folded, Language language) const;
     Terms termsOf(const std::string& folded, Language language) const;
     void addOwn(KnownWord& word, Language language) const;

@@ -61,6 +61,7 @@ class IndexBuilder::Counter {
             }
             counted.requirements.push_back(taken());
         }
+        counted.name = termsOf(name);
         add(name, w.name, w.nameLength, kUsualName);
         add(all, w.requirement, w.requirementLength, kUsualRequirements);
         add(words(unit.qualification), w.qualification, 0, 1);
@@ -83,6 +84,15 @@ class IndexBuilder::Counter {
             all.insert(all.end(), more.begin(), more.end());
         }
         return all;
+    }
+    std::vector<std::uint32_t> termsOf(const std::vector<std::uint32_t>& text) const {
+        std::vector<std::uint32_t> terms;
+        for (auto word : text)
+            for (const auto& term : draft_.termsOf(word)) terms.push_back(term.term);
+        std::ranges::sort(terms);
+        const auto rest = std::ranges::unique(terms);
+        terms.erase(rest.begin(), rest.end());
+        return terms;
     }
     void add(const std::vector<std::uint32_t>& text, double weight, double lengthWeight, double usual) {
         const double length = static_cast<double>(text.size());
@@ -171,6 +181,8 @@ std::vector<std::uint32_t> IndexBuilder::wordsIn(std::string_view text, Language
 void IndexBuilder::take(Counted counted, std::uint32_t unit, Draft& draft) {
     for (const auto& posting : counted.unit) draft.postings.push_back({posting.number, unit, posting.impact});
     if (!counted.unit.empty()) ++draft.filled[0];
+    draft.nameTerms.insert(draft.nameTerms.end(), counted.name.begin(), counted.name.end());
+    draft.nameEnds.push_back(static_cast<std::uint32_t>(draft.nameTerms.size()));
     for (const auto& requirement : counted.requirements) {
         draft.requirementTerms.insert(draft.requirementTerms.end(), requirement.begin(), requirement.end());
         draft.requirementEnds.push_back(static_cast<std::uint32_t>(draft.requirementTerms.size()));

@@ -45,6 +45,8 @@ class IndexBuilder {
         std::vector<UnitPosting> postings;
         std::vector<std::uint32_t> requirementEnds;
         std::vector<Posting> requirementTerms;
+        std::vector<std::uint32_t> nameEnds;
+        std::vector<std::uint32_t> nameTerms;
         std::vector<std::uint32_t> filled{0, 0};  // units, requirements
 
         std::span<const WordTerm> termsOf(std::uint32_t word) const {
@@ -54,6 +56,7 @@ class IndexBuilder {
     };
     struct Counted {
         std::vector<Posting> unit;
+        std::vector<std::uint32_t> name;  // its terms
         std::vector<std::vector<Posting>> requirements;
     };
     class Counter;
@@ -70,7 +73,7 @@ class IndexBuilder {
     std::uint32_t textNumber(std::string_view text);
     void collectPairs(const Corpus::Unit& unit);
     std::vector<std::uint32_t> meaningfulTerms(std::string_view text, Language language) const;
-    void learnTranslations(Lexicon& lexicon) const;
+    std::array<Lexicon::Learnt, 6> learnTranslations();
     void writeLanguage(ImageWriter& out, Language language);
     void writePair(ImageWriter& out, const Lexicon& lexicon, Language from, Language to) const;
 

@@ -75,11 +75,14 @@ void IndexBuilder::writeLanguage(ImageWriter& out, Language language) {
     out.add(base + Index::kPostings, postings);
     draft.postings = {};
 
-    std::vector<std::uint32_t> requirementsWith(terms.size(), 0);
-    for (auto& posting : draft.requirementTerms) ++requirementsWith[posting.number = places[posting.number]];
+    for (auto& posting : draft.requirementTerms) posting.number = places[posting.number];
     out.add(base + Index::kRequirementEnds, draft.requirementEnds);
     out.add(base + Index::kRequirementTerms, draft.requirementTerms);
-    out.add(base + Index::kRequirementsWith, requirementsWith);
+    draft.requirementEnds = {}, draft.requirementTerms = {};
+
+    for (auto& term : draft.nameTerms) term = places[term];
+    out.add(base + Index::kNameEnds, draft.nameEnds);
+    out.add(base + Index::kNameTerms, draft.nameTerms);
 
     const auto [words, wordPlaces] = inOrder(draft.words);
     writeTexts(out, base + Index::kWords, words);
@@ -100,9 +103,11 @@ void IndexBuilder::writeLanguage(ImageWriter& out, Language language) {
     out.add(base + Index::kWordOf, wordOf);
     out.add(base + Index::kFilled, draft.filled);
     for (auto& [term, number] : draft.terms) number = places[number];
+    draft.words = {}, draft.wordEnds = {}, draft.wordTerms = {};
 }
 
-void IndexBuilder::learnTranslations(Lexicon& lexicon) const {
+/// Of each pair of languages there and back.
+std::array<Lexicon::Learnt, 6> IndexBuilder::learnTranslations() {
     const auto namesOf = [&](Language language) {
         std::vector<const std::string*> names(drafts_[at(language)].terms.size());
         for (const auto& [text, number] : drafts_[at(language)].terms) names[number] = &text;
@@ -120,10 +125,8 @@ void IndexBuilder::learnTranslations(Lexicon& lexicon) const {
         for (const auto& [source, target, probability] : Lexicon::learn(pairs, sources.size()))
             learnt[i][*sources[source]].push_back({*targets[target], probability});
     });
-    for (std::size_t i = 0; i < pairs_.size(); ++i) {
-        lexicon.add(pairs_[i].from, pairs_[i].to, std::move(learnt[2 * i]));
-        lexicon.add(pairs_[i].to, pairs_[i].from, std::move(learnt[2 * i + 1]));
-    }
+    for (auto& of : pairs_) of.pairs = {}, of.seen = {};
+    return learnt;
 }
 
 /// Only what the index has terms for: a translation that no text uses finds nothing.
@@ -158,11 +161,15 @@ void IndexBuilder::writePair(ImageWriter& out, const Lexicon& lexicon, Language 
 std::shared_ptr<const Image> IndexBuilder::finish(const std::filesystem::path& path, std::string_view stamp,
                                                   const std::stop_token& stop) {
     ImageWriter out(path);
-    Lexicon lexicon(analyser_, options_.dictionaries);
-    learnTranslations(lexicon);  // first: terms are numbered anew when they are written
+    auto learnt = learnTranslations();  // first: terms are numbered anew when they are written
     for (auto language : kLanguages)
         if (!stop.stop_requested()) writeLanguage(out, language);
     if (stop.stop_requested()) return nullptr;
+    Lexicon lexicon(analyser_, options_.dictionaries);  // now that much of what was collected is let go
+    for (std::size_t i = 0; i < pairs_.size(); ++i) {
+        lexicon.add(pairs_[i].from, pairs_[i].to, std::move(learnt[2 * i]));
+        lexicon.add(pairs_[i].to, pairs_[i].from, std::move(learnt[2 * i + 1]));
+    }
     for (auto from : kLanguages)
         for (auto to : kLanguages)
             if (!stop.stop_requested()) writePair(out, lexicon, from, to);

@@ -22,7 +22,7 @@ Index::Index(std::shared_ptr<const Image> image) : image_(std::move(image)) {
         index.terms = textsAt(*image_, base + kTerms);
         index.units = {numbers(kPostingEnds), image_->array<Posting>(base + kPostings)};
         index.inRequirement = {numbers(kRequirementEnds), image_->array<Posting>(base + kRequirementTerms)};
-        index.requirementsWith = numbers(kRequirementsWith);
+        index.inName = {numbers(kNameEnds), numbers(kNameTerms)};
         index.words = textsAt(*image_, base + kWords);
         index.wordTerms = {numbers(kWordEnds), image_->array<WordTerm>(base + kWordTerms)};
         index.wordOf = numbers(kWordOf);

@@ -54,11 +54,11 @@ struct Rows {
 };
 
 struct LanguageIndex {
-    Texts terms;                                      // in order
-    Rows<Posting> units;                              // of each term
-    Rows<Posting> inRequirement;                      // terms of each requirement
-    std::span<const std::uint32_t> requirementsWith;  // how many have the term
-    Texts words;                                      // in order, as they stand in the texts
+    Texts terms;                  // in order
+    Rows<Posting> units;          // of each term
+    Rows<Posting> inRequirement;  // terms of each requirement
+    Rows<std::uint32_t> inName;   // terms of each unit's name
+    Texts words;                  // in order, as they stand in the texts
     Rows<WordTerm> wordTerms;
     std::span<const std::uint32_t> wordOf;  // of each term: a word that has it
     Texts grams;                            // in order
@@ -95,15 +95,16 @@ class Index {
         kPostings,
         kRequirementEnds,
         kRequirementTerms,
-        kRequirementsWith,
-        kWords,
+        kWords = 7,
         kWordEnds = 9,
         kWordTerms,
         kWordOf,
         kGrams,
         kGramEnds = 14,
         kGramTerms,
-        kFilled
+        kFilled,
+        kNameEnds,
+        kNameTerms
     };
 
  private:

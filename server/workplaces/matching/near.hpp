@@ -1,11 +1,10 @@
 #pragma once
-#include <span>
-
 #include "workplaces/matching/rank.hpp"
 
 namespace valo::workplaces {
 
-/// Whether the best units have enough of a task's words to be worth a look; if not, it is about something else.
-bool isNear(const Asked& asked, std::span<const RankedUnit> best);
+/// Whether the best of what was found is near enough to a task to be worth a look; otherwise the answer is that there
+/// is no good match.
+bool isNear(const Index& index, const Weights& weights, const Asked& asked, const RankedUnit& best);
 
 }  // namespace valo::workplaces

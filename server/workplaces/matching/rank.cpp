@@ -9,11 +9,7 @@ namespace {
 std::size_t at(Language language) { return static_cast<std::size_t>(language); }
 
 constexpr std::size_t kLookedAtClosely = 60;
-
-/// A rare translation of a common word is more likely a wrong one than a good find.
-float worthOf(const AskedTerm& term, const KnownWord& word, const LanguageIndex& texts, const Weights& weights) {
-    return term.weight * static_cast<float>(std::min(texts.rarity(term.term), weights.rarest * word.rarity));
-}
+constexpr float kLeastOfCompound = 0.55F;  // of a part that is a word, and not its root
 
 /// Where only some units are in English, they would win on every common word.
 float ownEnglish(const Index& index, const Weights& weights) {
@@ -31,6 +27,11 @@ struct Meetings {
     void touch(std::uint32_t unit) {
         if (covers[unit] == 0) touched.push_back(unit);
     }
+    /// A compound is met in full where all its parts are.
+    void cover(std::uint32_t unit, float weight, bool addsUp) {
+        auto& covered = covers[unit];
+        covered = addsUp ? std::min(1.0F, covered + weight) : std::max(covered, weight);
+    }
     /// Languages add up, or the one that meets best counts most.
     void endLanguage(bool addUp, float rest) {
         for (auto unit : touched) {
@@ -45,25 +46,27 @@ struct Meetings {
     }
 };
 
-void meet(Meetings& meetings, const KnownWord& word, Language asked, const Index& index, const Weights& weights) {
+void meet(Meetings& meetings, const AskedWord& askedWord, Language asked, const Index& index, const Weights& weights) {
+    const auto& word = *askedWord.known;
     for (auto language : kLanguages) {
         const auto& texts = index.in(language);
         const auto& in = word.in[at(language)];
         for (const auto& term : in.own) {
-            const auto worth = term.weight * static_cast<float>(texts.rarity(term.term)) *
+            const bool addsUp = term.kind == Reason::Kind::Part && term.weight >= kLeastOfCompound;
+            const auto worth = askedWord.emphasis * term.weight * static_cast<float>(texts.rarity(term.term)) *
                                (language == Language::En ? ownEnglish(index, weights) : 1.0F);
             for (const auto& [unit, impact] : texts.units[term.term]) {
                 meetings.touch(unit);
                 meetings.own[unit] += worth * impact;
-                meetings.covers[unit] = std::max(meetings.covers[unit], term.weight);
+                meetings.cover(unit, term.weight, addsUp);
             }
         }
         for (const auto& term : in.others) {
-            const auto worth = worthOf(term, word, texts, weights);
+            const auto worth = askedWord.emphasis * worthOf(term, word, texts, weights);
             for (const auto& [unit, impact] : texts.units[term.term]) {
                 meetings.touch(unit);
                 meetings.other[unit] = std::max(meetings.other[unit], worth * impact);
-                meetings.covers[unit] = std::max(meetings.covers[unit], term.weight);
+                meetings.cover(unit, term.weight, false);
             }
         }
         meetings.endLanguage(asked != Language::En, static_cast<float>(weights.secondLanguage));
@@ -78,10 +81,10 @@ std::vector<RankedUnit> Ranker::units(const Asked& asked, std::size_t most,
     std::vector<float> met(units.size(), 0), covered(units.size(), 0);
     Meetings meetings(units.size());
     for (const auto& word : asked.words) {
-        meet(meetings, *word.known, asked.language, index_, weights_);
+        meet(meetings, word, asked.language, index_, weights_);
         for (auto unit : meetings.touched) {
             met[unit] += meetings.score[unit];
-            covered[unit] += meetings.covers[unit] * static_cast<float>(word.known->rarity);
+            covered[unit] += meetings.covers[unit] * static_cast<float>(word.rarity());
         }
         meetings.clear();
     }
@@ -91,7 +94,7 @@ std::vector<RankedUnit> Ranker::units(const Asked& asked, std::size_t most,
         const double share = static_cast<double>(covered[u]) / std::max(asked.rarity, 1e-9);
         const double common = units[u].isCommon ? weights_.commonUnit : 1.0;
         const double sum = static_cast<double>(met[u]);
-        found.push_back({u, common * sum * (1 + weights_.covered * share), sum, share, 0});
+        found.push_back({u, common * sum * (1 + weights_.covered * share), sum, share});
     }
     const auto order = [](const RankedUnit& a, const RankedUnit& b) {
         return a.score != b.score ? a.score > b.score : a.unit < b.unit;
@@ -99,53 +102,65 @@ std::vector<RankedUnit> Ranker::units(const Asked& asked, std::size_t most,
     const auto closely = std::min(std::max(kLookedAtClosely, most), found.size());
     std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(closely), order);
     found.resize(closely);
-    RequirementScorer scorer(index_, weights_, asked);
-    for (auto& unit : found) {
-        for (auto score : scorer.scores(unit.unit)) unit.requirement = std::max(unit.requirement, score);
-        unit.score +=
-            weights_.bestRequirement * unit.requirement * (units[unit.unit].isCommon ? weights_.commonUnit : 1);
-    }
+    addClosely(found, asked);
     std::ranges::sort(found, order);
     if (found.size() > most) found.resize(most);
     return found;
 }
 
-RequirementScorer::RequirementScorer(const Index& index, const Weights& weights, const Asked& asked)
-    : index_(index), others_(asked.words.size()) {
-    for (auto language : kLanguages) {
-        const auto& texts = index.in(language);
-        auto& wanted = wanted_[at(language)];
-        for (std::uint32_t w = 0; w < asked.words.size(); ++w) {
-            const auto& word = *asked.words[w].known;
-            for (const auto& term : word.in[at(language)].own)
-                wanted.push_back({term.term, w, term.weight * static_cast<float>(texts.rarity(term.term)), true});
-            for (const auto& term : word.in[at(language)].others)
-                wanted.push_back({term.term, w, worthOf(term, word, texts, weights), false});
-        }
-        std::ranges::sort(wanted, {}, &Wanted::term);
+/// What only the best deserve the time for: their requirements one by one, and their names.
+void Ranker::addClosely(std::vector<RankedUnit>& found, const Asked& asked) const {
+    CloseLook look(index_, asked);
+    const auto common = [&](const RankedUnit& unit) {
+        return index_.units()[unit.unit].isCommon ? weights_.commonUnit : 1.0;
+    };
+    double best = 1e-9;
+    for (auto& unit : found) {
+        for (auto score : look.requirements(unit.unit)) unit.requirement = std::max(unit.requirement, score);
+        unit.score += weights_.bestRequirement * unit.requirement * common(unit);
+        best = std::max(best, unit.score);
+    }
+    for (auto& unit : found) {
+        unit.inName = look.name(unit.unit);
+        unit.score = unit.score / best + weights_.inName * unit.inName * common(unit);
     }
 }
 
-std::vector<double> RequirementScorer::scores(std::uint32_t unit) {
+CloseLook::CloseLook(const Index& index, const Asked& asked)
+    : index_(index), asked_(asked), best_(asked.words.size()) {}
+
+double CloseLook::name(std::uint32_t unit) {
+    for (auto language : kLanguages)
+        for (auto term : index_.in(language).inName[unit])
+            for (const auto& want : asked_.wanting(language, term))
+                if (want.kind != Reason::Kind::Similar) best_[want.word] = std::max(best_[want.word], want.weight);
+    double sum = 0;
+    for (std::size_t w = 0; w < best_.size(); ++w)
+        sum += static_cast<double>(std::min(1.0F, std::exchange(best_[w], 0.0F))) * asked_.words[w].rarity();
+    return sum / std::max(asked_.rarity, 1e-9);
+}
+
+std::vector<double> CloseLook::requirements(std::uint32_t unit) {
     const auto& record = index_.units()[unit];
     std::vector<double> scores(record.requirements, 0);
-    for (auto language : kLanguages) {
-        const auto& wanted = wanted_[at(language)];
-        if (wanted.empty()) continue;
-        const auto& texts = index_.in(language);
-        for (std::uint32_t r = 0; r < record.requirements; ++r) {
-            for (const auto& [term, impact] : texts.inRequirement[record.firstRequirement + r])
-                for (auto want = std::ranges::lower_bound(wanted, term, {}, &Wanted::term);
-                     want != wanted.end() && want->term == term; ++want) {
-                    if (want->isOwn)
-                        scores[r] += static_cast<double>(want->worth * impact);
-                    else
-                        others_[want->word] = std::max(others_[want->word], want->worth * impact);
-                }
-            for (auto& best : others_) scores[r] += static_cast<double>(std::exchange(best, 0.0F));
-        }
-    }
+    for (auto language : kLanguages)
+        for (std::uint32_t r = 0; r < record.requirements; ++r)
+            scores[r] += met(index_.in(language).inRequirement[record.firstRequirement + r], language);
     return scores;
+}
+
+/// What a text with these terms meets.
+double CloseLook::met(std::span<const Posting> terms, Language language) {
+    double sum = 0;
+    for (const auto& [term, impact] : terms)
+        for (const auto& want : asked_.wanting(language, term)) {
+            if (want.isOwn)
+                sum += static_cast<double>(want.worth * impact);
+            else
+                best_[want.word] = std::max(best_[want.word], want.worth * impact);
+        }
+    for (auto& best : best_) sum += static_cast<double>(std::exchange(best, 0.0F));
+    return sum;
 }
 
 }  // namespace valo::workplaces

@@ -14,24 +14,25 @@ struct RankedUnit {
     double met = 0;          // what the words add up to
     double covered = 0;      // the part of the words that the unit has, weighted by how rare they are
     double requirement = 0;  // of its best requirement
+    double inName = 0;       // the part of the words that its name has, weighted alike
 };
 
-/// How well a unit's requirements meet a task's words.
-class RequirementScorer {
+/// How well a unit's requirements and its name meet a task's words.
+class CloseLook {
  public:
-    RequirementScorer(const Index& index, const Weights& weights, const Asked& asked);
+    /// `asked` is kept by reference.
+    CloseLook(const Index& index, const Asked& asked);
     /// In the order of the unit's requirements.
-    std::vector<double> scores(std::uint32_t unit);
+    std::vector<double> requirements(std::uint32_t unit);
+    /// The part of the words that the unit's name has, weighted by how rare they are. Spelling alone does not count.
+    double name(std::uint32_t unit);
 
  private:
-    struct Wanted {
-        std::uint32_t term, word;
-        float worth;
-        bool isOwn;
-    };
+    double met(std::span<const Posting> terms, Language language);
+
     const Index& index_;
-    std::array<std::vector<Wanted>, 3> wanted_;  // by language, in the order of the terms
-    std::vector<float> others_;                  // the best of what stands for a word
+    const Asked& asked_;
+    std::vector<float> best_;  // of each word
 };
 
 class Ranker {
@@ -41,6 +42,8 @@ class Ranker {
     std::vector<RankedUnit> units(const Asked& asked, std::size_t most, std::optional<CurriculumId> curriculum) const;
 
  private:
+    void addClosely(std::vector<RankedUnit>& found, const Asked& asked) const;
+
     const Index& index_;
     const Weights& weights_;
 };

@@ -37,24 +37,21 @@ std::optional<Reasons::Met> Reasons::met(std::string_view folded, Language langu
     const auto offer = [&](const AskedWord& word, Reason::Kind kind) {
         if (!best || kind < best->kind) best = Met{&word, kind};
     };
-    for (const auto& word : asked.words) {
-        if (language == asked.language && word.known->folded == folded) offer(word, Reason::Kind::Same);
-        const auto& in = word.known->in[at(language)];
-        for (const auto& term : theirs) {
-            for (const auto& own : in.own) {
-                if (own.term != term.term) continue;
-                const bool isSame = own.kind == Reason::Kind::SameBase && !term.isPart;
-                if (isSame)
-                    offer(word, Reason::Kind::SameBase);
-                else if (own.weight * term.weight >= kLeastWeight && index.rarity(term.term) >= kLeastRarity)
-                    offer(word, Reason::Kind::Part);
+    if (language == asked.language)
+        for (const auto& word : asked.words)
+            if (word.known->folded == folded) offer(word, Reason::Kind::Same);
+    for (const auto& term : theirs)
+        for (const auto& want : asked.wanting(language, term.term)) {
+            const auto& word = asked.words[want.word];
+            const bool isHeavy = want.weight * term.weight >= kLeastWeight;
+            if (!want.isOwn) {
+                if (isHeavy && !isRoot(index.terms[term.term])) offer(word, want.kind);
+            } else if (want.kind == Reason::Kind::SameBase && !term.isPart) {
+                offer(word, Reason::Kind::SameBase);
+            } else if (isHeavy && index.rarity(term.term) >= kLeastRarity) {
+                offer(word, Reason::Kind::Part);
             }
-            for (const auto& other : in.others)
-                if (other.term == term.term && other.weight * term.weight >= kLeastWeight &&
-                    !isRoot(index.terms[term.term]))
-                    offer(word, other.kind);
         }
-    }
     return best;
 }
 

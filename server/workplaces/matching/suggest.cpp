@@ -50,9 +50,9 @@ class IndexedSuggester : public Suggester {
     std::vector<RankedUnit> rank(const Asked& asked, const Limits& limits, std::optional<CurriculumId> curriculum,
                                  const Recalled& recalled) const;
     Suggestion suggestion(const RankedUnit& unit, double best, const Asked& asked, const Limits& limits,
-                          const Recalled& recalled, RequirementScorer& scorer) const;
+                          const Recalled& recalled, CloseLook& look) const;
     void addRequirements(Suggestion& out, const RankedUnit& unit, const Asked& asked, const Limits& limits,
-                         const Recalled& recalled, RequirementScorer& scorer) const;
+                         const Recalled& recalled, CloseLook& look) const;
     Suggestion::Twin twin(const UnitRecord& unit) const {
         return {{unit.id},
                 {unit.curriculum},
@@ -81,7 +81,7 @@ IndexedSuggester::Recalled IndexedSuggester::recall(std::string_view text, Langu
 std::vector<RankedUnit> IndexedSuggester::rank(const Asked& asked, const Limits& limits,
                                                std::optional<CurriculumId> curriculum, const Recalled& recalled) const {
     auto units = ranker_.units(asked, limits.units * kTwinsAllowedFor, curriculum);
-    const bool isFar = units.empty() || !isNear(asked, units);
+    const bool isFar = units.empty() || !isNear(index_, kWeights, asked, units.front());
     if (isFar && !limits.evenIfFar) units.clear();
     const double best = units.empty() ? 1 : units.front().score;
     std::map<std::uint32_t, double> confirmed, rejected;  // how alike the task was, by unit
@@ -104,6 +104,16 @@ std::vector<RankedUnit> IndexedSuggester::rank(const Asked& asked, const Limits&
     return units;
 }
 
+/// Requirements of all units in one order: how well the task meets them, beside the best one, and their unit.
+void weighRequirements(std::vector<Suggestion>& units) {
+    double best = 1e-9;
+    for (const auto& unit : units)
+        for (const auto& requirement : unit.requirements) best = std::max(best, requirement.score);
+    for (auto& unit : units)
+        for (auto& requirement : unit.requirements)
+            requirement.score = requirement.score / best + kWeights.unitOfRequirement * unit.score;
+}
+
 std::vector<Suggestion> IndexedSuggester::suggest(std::string_view text, Language language, const Limits& limits,
                                                   std::optional<CurriculumId> curriculum, const Memory& memory) const {
     const auto asked = asker_.ask(text, language, memory);
@@ -111,7 +121,7 @@ std::vector<Suggestion> IndexedSuggester::suggest(std::string_view text, Languag
     if (asked.words.empty() && recalled.empty()) return {};
     std::vector<Suggestion> out;
     std::map<std::uint32_t, std::size_t> shownAs;
-    RequirementScorer scorer(index_, kWeights, asked);
+    CloseLook look(index_, asked);
     double best = 0;
     for (const auto& ranked : rank(asked, limits, curriculum, recalled)) {
         const auto& unit = index_.units()[ranked.unit];
@@ -122,13 +132,14 @@ std::vector<Suggestion> IndexedSuggester::suggest(std::string_view text, Languag
         if (out.size() == limits.units) continue;
         if (out.empty()) best = std::max(ranked.score, 1e-9);
         shownAs.emplace(unit.twin, out.size());
-        out.push_back(suggestion(ranked, best, asked, limits, recalled, scorer));
+        out.push_back(suggestion(ranked, best, asked, limits, recalled, look));
     }
+    weighRequirements(out);
     return out;
 }
 
 Suggestion IndexedSuggester::suggestion(const RankedUnit& ranked, double best, const Asked& asked, const Limits& limits,
-                                        const Recalled& recalled, RequirementScorer& scorer) const {
+                                        const Recalled& recalled, CloseLook& look) const {
     const auto& unit = index_.units()[ranked.unit];
     Suggestion out{{unit.id},
                    {unit.curriculum},
@@ -141,17 +152,16 @@ Suggestion IndexedSuggester::suggestion(const RankedUnit& ranked, double best, c
                    std::string(index_.text(unit.decisionNumber)),
                    {}};
     out.reasons = reasons_.in(out.unitName, asked);
-    addRequirements(out, ranked, asked, limits, recalled, scorer);
+    addRequirements(out, ranked, asked, limits, recalled, look);
     // Neither the name nor a requirement: then what else is said about the unit must say why.
     if (out.requirements.empty() && out.reasons.empty()) out.reasons = reasons_.ofUnit(ranked.unit, asked);
     return out;
 }
 
 void IndexedSuggester::addRequirements(Suggestion& out, const RankedUnit& ranked, const Asked& asked,
-                                       const Limits& limits, const Recalled& recalled,
-                                       RequirementScorer& scorer) const {
+                                       const Limits& limits, const Recalled& recalled, CloseLook& look) const {
     const auto& unit = index_.units()[ranked.unit];
-    auto scores = scorer.scores(ranked.unit);
+    auto scores = look.requirements(ranked.unit);
     const double top = std::max(1.0, scores.empty() ? 0 : *std::ranges::max_element(scores));
     std::vector<std::uint32_t> order(scores.size());
     for (std::uint32_t r = 0; r < order.size(); ++r) {
@@ -169,11 +179,8 @@ void IndexedSuggester::addRequirements(Suggestion& out, const RankedUnit& ranked
         if (out.requirements.size() == limits.requirementsPerUnit || scores[r] <= 0) break;
         const auto number = unit.firstRequirement + r;
         const auto& record = index_.requirements()[number];
-        SuggestedRequirement suggested{{record.id},
-                                       index_.localized(record.text),
-                                       index_.localized(record.plain),
-                                       scores[r] + kWeights.unitOfRequirement * ranked.score,
-                                       {}};
+        SuggestedRequirement suggested{
+            {record.id}, index_.localized(record.text), index_.localized(record.plain), scores[r], {}};
         suggested.reasons = reasons_.in(suggested.text, asked);
         for (auto& reason : reasons_.in(suggested.plain, asked))
             if (std::ranges::count(suggested.reasons, reason.taskWord, &Reason::taskWord) == 0)

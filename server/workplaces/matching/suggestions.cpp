@@ -43,7 +43,7 @@ Answer Suggestions::answer(const Question& question) {
     if (!suggester) return answer;
     answer.renewing = !isOfNow(*suggester);
     const auto memory = memoryOf(question.organisation, *suggester);
-    answer.units = suggester->suggest(question.text, question.language, question.limits, question.curriculum, *memory);
+    find(answer, *suggester, question, *memory);
     return answer;
 }
 
@@ -62,6 +62,17 @@ bool Suggestions::isOfNow(const Suggester& suggester) {
     const bool isNow = suggester.stamp() == stamp_;
     if (!isNow && asked_ == answered_ && !failed_) ask();
     return isNow;
+}
+
+void find(Answer& answer, const Suggester& suggester, const Question& question, const Memory& memory) {
+    auto limits = question.limits;
+    const auto suggest = [&] {
+        return suggester.suggest(question.text, question.language, limits, question.curriculum, memory);
+    };
+    answer.units = suggest();
+    if (!answer.units.empty() || limits.evenIfFar) return;
+    limits.evenIfFar = true;
+    answer.nearest = suggest();
 }
 
 /// What the organisation decided and taught. Decisions of the last moment may be missing.

@@ -24,9 +24,10 @@ struct Question {
     OrganisationId organisation = {};
 };
 struct Answer {
-    std::vector<Suggestion> units;  // best first; empty when nothing is near enough to be worth a look
-    bool ready = true;              // false while the first index is being made
-    bool renewing = false;          // a newer one is being made; these are of the one before
+    std::vector<Suggestion> units;         // best first; empty when nothing is near enough to be worth a look
+    std::vector<Suggestion> nearest = {};  // what came nearest when there is no good match: hardly right
+    bool ready = true;                     // false while the first index is being made
+    bool renewing = false;                 // a newer one is being made; these are of the one before
 };
 
 /// The suggester over all published curricula. A thread of its own makes it anew when they have changed; whoever asks
@@ -79,12 +80,16 @@ class Suggestions {
     std::jthread thread_;  // last: ends before what it uses
 };
 
+/// Asks a suggester, and once more for what came nearest when there is no good match.
+void find(Answer& answer, const Suggester& suggester, const Question& question, const Memory& memory = {});
+
 /// What an index of the curricula as they are now would be made from: with another stamp it is stale.
 std::string indexStamp(database::Transaction& tx);
 /// Where the index of a database is kept: what the setting names, else beside a SQLite file, else nowhere.
 std::filesystem::path indexFile(const Settings& settings);
 
-/// {"items": [unit with its requirements and the words that met], "ready", "renewing", "next": null}
+/// {"verdict": "match", "no_good_match" or "not_ready", "items": [unit with its requirements and the words that met],
+/// "nearest": [the same of what is hardly right, when there is no good match], "ready", "renewing", "next": null}
 std::string suggestionsJson(const Answer& answer);
 
 }  // namespace valo::workplaces

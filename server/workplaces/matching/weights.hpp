@@ -16,8 +16,12 @@ struct Weights {
            wordList = 0.8, rarest = 1.3, secondLanguage = 0.3, ownEnglish = 0.15;
     // Of a unit: its best requirement, the share of the task's words that it has, and what all have in common
     double bestRequirement = 0.28, covered = 1.0, commonUnit = 0.45;
-    // Of a requirement: its unit
-    double unitOfRequirement = 1.5;
+    // beside the best unit's 1: of the words that its name has
+    double inName = 0.3;
+    // A task's verb says less about its field than what it is done to
+    double verb = 0.8;
+    // Of a requirement, beside the best one's 1: its unit
+    double unitOfRequirement = 3.0;
 };
 inline constexpr Weights kWeights;
 
