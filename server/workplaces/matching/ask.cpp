@@ -30,6 +30,7 @@ Asked Asker::ask(std::string_view text, Language language, const Memory& memory)
         auto word = known(token.folded, language);
         if (const auto meanings = memory.meanings(token.folded, language, analyser_); !meanings.empty()) {
             auto taught = std::make_shared<KnownWord>(*word);
+            taught->isTaught = true;
             addTaught(*taught, language, meanings);
             word = std::move(taught);
         }

@@ -43,7 +43,7 @@ struct KnownWord {
     Terms terms;
     std::array<AskedIn, 3> in;
     double rarity = 0;  // of the word as a whole
-    bool isVerb = false;
+    bool isVerb = false, isTaught = false;
 
     /// Whether the texts have it, or anything that may stand for it.
     bool isMet() const {

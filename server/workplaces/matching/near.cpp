@@ -13,6 +13,7 @@ struct Evidence {
     double covered = 0;     // how much of the words the unit has, heavily or lightly
     double met = 0;         // words that it has at all
     double unmet = 0;       // words that no unit has, nor anything that stands for them
+    double taught = 0;      // how much of a word that the organisation taught
     double notInTexts = 0;  // words whose base form no text in the task's language has
 };
 
@@ -50,6 +51,7 @@ void weigh(Evidence& sum, const AskedWord& asked, Language language, const Index
     covers = std::min(1.0F, covers);
     sum.covered += static_cast<double>(covers) * asked.rarity();
     sum.met += covers > kLeast ? 1 : 0;
+    if (word.isTaught) sum.taught = std::max(sum.taught, static_cast<double>(covers));
     const auto& own = word.in[static_cast<std::size_t>(language)].own;
     if (!word.isMet()) sum.unmet += asked.rarity();
     if (std::ranges::count(own, Reason::Kind::SameBase, &AskedTerm::kind) == 0) sum.notInTexts += asked.rarity();
@@ -61,6 +63,9 @@ bool isNear(const Index& index, const Weights& weights, const Asked& asked, cons
     if (asked.rarity <= 0) return false;
     Evidence sum;
     for (const auto& word : asked.words) weigh(sum, word, asked.language, index, weights, best.unit);
+    // Whoever taught what a word means wants to see it used.
+    constexpr double kLeastTaught = 0.3;
+    if (sum.taught >= kLeastTaught) return true;
     // Words are the rarer the more units there are; the line was drawn where the rarest weighs this.
     constexpr double kRarestThere = 6.07;
     double rarest = 0;
