@@ -94,7 +94,9 @@ bool reaches(Batch& batch, std::int64_t count) {
 struct Case {
     Dialect dialect;
 };
-std::ostream& operator<<(std::ostream& out, const Case& one) { return out << one.dialect; }
+std::ostream& operator<<(std::ostream& out, const Case& one) {
+    return out << (one.dialect == Dialect::Sqlite ? "sqlite" : "postgresql");
+}
 
 }  // namespace
 
