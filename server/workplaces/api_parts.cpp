@@ -29,6 +29,8 @@ void writeCoverage(JsonWriter& out, const std::vector<UnitShown>& coverage) {
             .key("missing")
             .beginArray();
         for (const auto& requirement : unit.missing) out.value(requirement.id);
+        out.endArray().key("optional").beginArray();
+        for (const auto& requirement : unit.optional) out.value(requirement.id);
         out.endArray().endObject();
     }
     out.endArray();

@@ -16,6 +16,8 @@ UnitShown unitShown(const std::vector<curricula::Requirement>& ofUnit, const std
     auto list = curricula::listedFor(ofUnit, reader);
     for (auto language : kLanguages)
         if (auto other = curricula::listedFor(ofUnit, language); held(other) > held(list)) list = std::move(other);
+    // A unit of nothing but groups to choose from is there in full when all of it is.
+    const bool hasCompulsory = std::ranges::any_of(list, &curricula::Requirement::compulsory);
     UnitShown unit;
     for (auto& requirement : list) {
         unit.unit = requirement.unit;
@@ -24,7 +26,10 @@ UnitShown unitShown(const std::vector<curricula::Requirement>& ofUnit, const std
         unit.qualification = requirement.curriculumName;
         unit.code = requirement.unitCode;
         unit.decisionNumber = requirement.decisionNumber;
-        (ids.contains(requirement.id) ? unit.shown : unit.missing).push_back(std::move(requirement));
+        auto& part = ids.contains(requirement.id)               ? unit.shown
+                     : requirement.compulsory || !hasCompulsory ? unit.missing
+                                                                : unit.optional;
+        part.push_back(std::move(requirement));
     }
     return unit;
 }

@@ -13,6 +13,8 @@ struct UnitShown {
     LocalizedText name, qualification;
     std::string code, decisionNumber;
     std::vector<curricula::Requirement> shown, missing;  // in the curriculum's order
+    /// Of groups that one may choose, what is not shown: the unit is there in full without it.
+    std::vector<curricula::Requirement> optional;
 
     std::size_t all() const { return shown.size() + missing.size(); }
     bool inFull() const { return missing.empty(); }

@@ -26,11 +26,6 @@ bool stateAllows(Act act, EnvironmentState state) {
 
 }  // namespace
 
-bool Environment::isValidOn(Date day) const {
-    if (state != EnvironmentState::Published && state != EnvironmentState::Superseded) return false;
-    return report.validFrom && *report.validFrom <= day && (!report.validTo || day <= *report.validTo);
-}
-
 bool mayRead(const Actor& actor, const Environment& environment, OrganisationId organisation) {
     return mayRead(actor, organisation) || (actor.is(Role::Reviewer) && environment.state != EnvironmentState::Draft);
 }

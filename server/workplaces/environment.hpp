@@ -68,9 +68,6 @@ struct Environment {
                                std::optional<Date>, std::optional<UtcTime>, std::string, std::optional<UserId>, int>;
 
     bool sentBack() const { return state == EnvironmentState::Draft && reviewedAt.has_value(); }
-    /// Whether it may stand behind a certificate for something seen on `day`. A superseded one still does for its own
-    /// days; a withdrawn one never.
-    bool isValidOn(Date day) const;
 };
 
 enum class Act { Edit, Submit, Publish, SendBack, Withdraw };

@@ -274,6 +274,28 @@ std::vector<Data> lifeOf(Services& s, const Request& request, const EnvironmentV
     return web::timelineRows(events);
 }
 
+/// What is ticked, with the tasks that show it and the criteria that can be reached.
+std::vector<Data> reportUnits(const EnvironmentView& view, Language reader) {
+    std::map<RequirementId, std::vector<std::string>> tasks;
+    for (const auto& task : view.tasks)
+        for (auto requirement : task.shows) tasks[requirement].push_back(textOf(task.text, reader));
+    std::vector<Data> units;
+    const auto& all = view.requirements;
+    for (std::size_t i = 0; i < all.size();) {
+        const auto& first = all[i];
+        std::vector<Data> rows;
+        for (; i < all.size() && all[i].unit == first.unit; ++i)
+            rows.push_back(requirementRow(all[i], reader, true).set("tasks", tasks[all[i].id]));
+        const auto criteria = view.criteria.find(first.unit);
+        units.push_back(row("unit", first.unitName, reader)
+                            .set("code", codeForPeople(first.unitCode))
+                            .set("requirements", std::move(rows))
+                            .set("criteria", criteria == view.criteria.end() ? std::vector<Data>{}
+                                                                             : criteriaRows(criteria->second, reader)));
+    }
+    return units;
+}
+
 void setReport(Services& s, const Request& request, const EnvironmentView& view, Data& data) {
     const auto& e = view.environment;
     const auto& r = e.report;
@@ -293,7 +315,7 @@ void setReport(Services& s, const Request& request, const EnvironmentView& view,
         .set("published_on", dayOf(e.publishedAt))
         .set("withdrawn_on", dayOf(e.withdrawnAt))
         .set("withdrawn_reason", e.withdrawnReason)
-        .set("units", byUnit(view.requirements, reader))
+        .set("units", reportUnits(view, reader))
         .set("tasks", taskRowsOf(view, reader))
         .set("pictures", pictureRows(view.pictures, e.id, reader))
         .set("events", lifeOf(s, request, view))

@@ -46,16 +46,6 @@ std::vector<RequirementId> requirementsOfEnvironment(Transaction& tx, Environmen
     return tx.all<RequirementId>(kRequirementsOfEnvironment, environment);
 }
 
-constexpr Sql kCovering{
-    "select e.id from environment e join environment_requirement r on r.environment_id = e.id "
-    "where e.workplace_id = :workplace and r.requirement_id = :requirement and e.state in ('published', 'superseded') "
-    "and e.valid_from <= :day and (e.valid_to is null or e.valid_to >= :same_day) "
-    "order by case when e.state = 'published' then 0 else 1 end, e.id desc limit 1"};
-std::optional<EnvironmentId> coveringEnvironment(Transaction& tx, WorkplaceId workplace, RequirementId requirement,
-                                                 Date day) {
-    return tx.one<EnvironmentId>(kCovering, workplace, requirement, day, day);
-}
-
 constexpr Sql kAllCovering{
     "select r.requirement_id, e.id from environment e join environment_requirement r on r.environment_id = e.id "
     "where e.workplace_id = :workplace and e.state in ('published', 'superseded') "
@@ -67,24 +57,6 @@ std::map<RequirementId, EnvironmentId> coveringEnvironments(Transaction& tx, Wor
          tx.all<std::tuple<RequirementId, EnvironmentId>>(kAllCovering, workplace, day, day))
         found.emplace(requirement, environment);  // the first one stays
     return found;
-}
-
-std::vector<RequirementId> publishedRequirements(Transaction& tx, WorkplaceId workplace, Date day) {
-    std::vector<RequirementId> found;
-    for (const auto& [requirement, environment] : coveringEnvironments(tx, workplace, day))
-        found.push_back(requirement);
-    return found;
-}
-
-constexpr Sql kCoverageOfEnvironment{
-    "select u.id, u.curriculum_id, u.name_fi, u.name_sv, u.name_en, u.code, c.ticked, "
-    "(select count(*) from requirement a where a.unit_id = u.id and (a.removed_at is null "
-    "or a.id in (select x.requirement_id from environment_requirement x where x.environment_id = :same_environment))) "
-    "from unit u join (select r.unit_id as unit_id, count(*) as ticked from environment_requirement er "
-    "join requirement r on r.id = er.requirement_id where er.environment_id = :environment group by r.unit_id) c "
-    "on c.unit_id = u.id order by u.position, u.id"};
-std::vector<UnitCoverage> coverageOfEnvironment(Transaction& tx, EnvironmentId environment) {
-    return tx.all<UnitCoverage>(kCoverageOfEnvironment, environment, environment);
 }
 
 constexpr Sql kInsertEnvironment{

@@ -84,6 +84,17 @@ Data requirementRow(const curricula::Requirement& r, Language reader, bool check
     return data;
 }
 
+std::vector<Data> criteriaRows(const std::vector<curricula::Criterion>& criteria, Language reader) {
+    std::vector<Data> rows;
+    for (const auto& criterion : criteria) {
+        Data entry = row("text", criterion.text, reader);
+        accounts::setText(entry, "level", criterion.levelName, reader);
+        accounts::setText(entry, "target", criterion.target, reader);
+        rows.push_back(std::move(entry));
+    }
+    return rows;
+}
+
 std::vector<Data> byUnit(const std::vector<curricula::Requirement>& requirements, Language reader) {
     std::vector<Data> units;
     for (std::size_t i = 0; i < requirements.size();) {
@@ -124,12 +135,15 @@ std::vector<std::string> noticeTexts(Services& services, const http::Request& re
 std::vector<Data> coverageRows(Services& services, const http::Request& request,
                                const std::vector<UnitShown>& coverage) {
     std::vector<Data> rows;
+    const auto listOf = [&](const std::vector<curricula::Requirement>& requirements) {
+        std::vector<Data> list;
+        for (const auto& requirement : requirements)
+            list.push_back(requirementRow(requirement, request.language, false));
+        return list;
+    };
     for (const auto& unit : coverage) {
         Data line = row("unit", unit.name, request.language);
         accounts::setText(line, "qualification", unit.qualification, request.language);
-        std::vector<Data> missing;
-        for (const auto& requirement : unit.missing)
-            missing.push_back(requirementRow(requirement, request.language, false));
         line.set("code", codeForPeople(unit.code))
             .set("decision", unit.decisionNumber)
             .set("unit_id", unit.unit.value)
@@ -141,7 +155,8 @@ std::vector<Data> coverageRows(Services& services, const http::Request& request,
             .set("numbers",
                  accounts::words(services, request, "workplaces.coverage.numbers",
                                  {{"ticked", std::to_string(unit.shown.size())}, {"all", std::to_string(unit.all())}}))
-            .set("missing", std::move(missing));
+            .set("missing", listOf(unit.missing))
+            .set("optional", listOf(unit.optional));
         rows.push_back(std::move(line));
     }
     return rows;

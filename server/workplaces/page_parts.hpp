@@ -38,6 +38,8 @@ std::string dayOf(const std::optional<UtcTime>& time);
 
 /// {{> …}}-free rows of a requirement: id, text(+_lang), plain, unit(+_lang), code, heading(+_lang), checked.
 web::Data requirementRow(const curricula::Requirement& requirement, Language reader, bool checked);
+/// Criteria with their level and target.
+std::vector<web::Data> criteriaRows(const std::vector<curricula::Criterion>& criteria, Language reader);
 /// Requirements under their units, in the order they come: rows of unit(+_lang), code, qualification, requirements.
 std::vector<web::Data> byUnit(const std::vector<curricula::Requirement>& requirements, Language reader);
 

@@ -77,17 +77,6 @@ Response registerPage(Services& s, const Request& request) {
                           {.title = accounts::words(s, request, "workplaces.register.title")});
 }
 
-std::vector<Data> criteriaRows(const std::vector<curricula::Criterion>& criteria, Language reader) {
-    std::vector<Data> rows;
-    for (const auto& criterion : criteria) {
-        Data entry = row("text", criterion.text, reader);
-        accounts::setText(entry, "level", criterion.levelName, reader);
-        accounts::setText(entry, "target", criterion.target, reader);
-        rows.push_back(std::move(entry));
-    }
-    return rows;
-}
-
 web::TreeNode treeNode(const curricula::FormationNode& node, Language reader) {
     web::TreeNode out;
     const bool isUnit = node.role == curricula::NodeRole::Unit;

@@ -31,25 +31,10 @@ std::optional<Environment> environment(Transaction& tx, EnvironmentId id);
 std::vector<Environment> environmentsOf(Transaction& tx, WorkplaceId workplace);
 std::vector<RequirementId> requirementsOfEnvironment(Transaction& tx, EnvironmentId environment);
 
-/// The recognised learning environment that a certificate for `requirement`, shown at `workplace` on `day`, may rest
-/// on: published, or superseded since but valid on that day, with the requirement ticked. A withdrawn one never.
-std::optional<EnvironmentId> coveringEnvironment(Transaction& tx, WorkplaceId workplace, RequirementId requirement,
-                                                 Date day);
-/// The same for all requirements that are covered at `workplace` on `day`.
+/// The recognised learning environments that certificates for requirements shown at `workplace` on `day` may rest on:
+/// published, or superseded since but valid on that day, with the requirement ticked. A withdrawn one never.
 std::map<RequirementId, EnvironmentId> coveringEnvironments(Transaction& tx, WorkplaceId workplace, Date day);
-/// Requirements that are covered on `day`, in no particular order.
-std::vector<RequirementId> publishedRequirements(Transaction& tx, WorkplaceId workplace, Date day);
 
-/// How much of a unit is ticked; units with nothing ticked are left out.
-struct UnitCoverage {
-    UnitId unit;
-    CurriculumId curriculum;
-    LocalizedText name;
-    std::string code;
-    int ticked = 0, all = 0;
-    using Columns = std::tuple<UnitId, CurriculumId, LocalizedText, std::string, int, int>;
-};
-std::vector<UnitCoverage> coverageOfEnvironment(Transaction& tx, EnvironmentId environment);
 // ——— for this room
 
 struct TaskAtWorkplace {

@@ -1,3 +1,4 @@
+#include "workplaces/coverage.hpp"
 #include "workplaces/environment.hpp"
 #include "world.hpp"
 
@@ -153,6 +154,39 @@ BOOST_AUTO_TEST_CASE(an_expired_curriculum_warns_and_does_not_stop) {
     due.reviewDue = today;
     BOOST_TEST(first(due, {}) == "review_due");
     BOOST_TEST(answer(Act::Submit, person(1, 10, Role::Coordinator), report(Draft)) == "yes");
+}
+
+BOOST_AUTO_TEST_CASE(a_unit_is_there_in_full_without_what_one_may_choose) {
+    const auto unitOf = [](const std::vector<bool>& compulsory, const std::set<std::int64_t>& ticked) {
+        std::vector<curricula::Requirement> all;
+        std::vector<RequirementId> shown;
+        for (std::size_t i = 0; i < compulsory.size(); ++i) {
+            curricula::Requirement one;
+            one.id = {static_cast<std::int64_t>(i) + 1};
+            one.unit = {7};
+            one.text.fi = "vaatimus";
+            one.compulsory = compulsory[i];
+            if (ticked.contains(one.id.value)) shown.push_back(one.id);
+            all.push_back(std::move(one));
+        }
+        const auto unit = unitShown(all, shown, Language::Fi);
+        return std::string(unit.inFull() ? "full " : "part ") + std::to_string(unit.shown.size()) + "/" +
+               std::to_string(unit.all()) + "+" + std::to_string(unit.optional.size());
+    };
+    const struct {
+        std::vector<bool> compulsory;
+        std::set<std::int64_t> ticked;
+        std::string expected;
+    } table[] = {
+        {{true, true}, {1, 2}, "full 2/2+0"},
+        {{true, true}, {1}, "part 1/2+0"},
+        {{true, true, false, false}, {1, 2}, "full 2/2+2"},
+        {{true, true, false, false}, {1, 2, 3}, "full 3/3+1"},
+        {{true, true, false, false}, {3}, "part 1/3+1"},
+        {{false, false}, {1}, "part 1/2+0"},  // nothing but groups to choose from
+        {{false, false}, {1, 2}, "full 2/2+0"},
+    };
+    for (const auto& row : table) BOOST_TEST(unitOf(row.compulsory, row.ticked) == row.expected);
 }
 
 BOOST_AUTO_TEST_CASE(a_pasted_list_loses_its_bullets_and_its_repetitions) {
