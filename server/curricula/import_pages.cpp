@@ -259,7 +259,6 @@ Response filePage(Services& services, const Request& request, const RestingOn& r
     const bool isReady = file.state == FileState::Ready && report.errors.empty();
     const bool mayDecide = isReady && !publishRefusal(request.who(), job, file, fourEyes);
     const bool proposes = onlyProposes(request.who(), file);
-    const bool isTheirs = job.organisation != request.who().organisation;
     web::Form form(services.pages, request.language, accounts::formErrors(error));
     form.add(web::Field{.name = "reason",
                         .label = "imports.reason",
@@ -289,7 +288,7 @@ Response filePage(Services& services, const Request& request, const RestingOn& r
         .set("needs_word", isReady && proposes && !file.isProposal())
         .set("is_proposal", file.isProposal())
         .set("decides_for_all", mayDecide && !proposes && file.isProposal())
-        .set("from", isTheirs ? job.organisationName : "")
+        .set("from", job.organisationName + ", " + file.proposedBy)
         .set("may_discard", isReady && isOwn)
         .set("may_return", isReady && !isOwn)
         .set("awaits_other", isReady && fourEyes && isOwn);
