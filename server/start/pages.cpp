@@ -3,6 +3,7 @@
 #include "accounts/routes.hpp"
 #include "assessment/store.hpp"
 #include "core/text.hpp"
+#include "curricula/jobs.hpp"
 #include "curricula/plain_words.hpp"
 #include "curricula/versions.hpp"
 #include "placements/store.hpp"
@@ -139,6 +140,11 @@ Response colleagueStart(Services& services, const Request& request) {
         .set("due", reportRows(day.due, request, "/environments/"))
         .set("submitted", reportRows(day.submitted, request, "/environments/"));
     setCurricula(data, services, request, day);
+    const auto proposals = curricula::proposals(services, actor);
+    data.set("curriculum_proposals",
+             proposals && !proposals->empty()
+                 ? services.pages.countText(request.language, "imports.proposals_waiting", proposals->size())
+                 : "");
     return page(services, request, "start/colleague", data, {.title = words(services, request, "start.title")});
 }
 

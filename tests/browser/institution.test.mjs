@@ -262,7 +262,7 @@ for (const [language, options, admin] of [["fi", {}, { phone: true }], ["sv", { 
 
     const paula = await Person.at(browser, valo, "fi", admin);
     await paula.signIn("paula");
-    await paula.open("/curricula/import");
+    await paula.follow(paula.t("imports.proposals_waiting.one", { n: 1 }));
     await paula.expect(paula.t("imports.proposals_title"));
     await shot(paula, "proposals");
     await paula.follow(pattern("Kansallinen tutkinto"), paula.page.getByRole("region", { name: paula.t("imports.proposals_title") }));
