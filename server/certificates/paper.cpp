@@ -117,18 +117,6 @@ class Composer {
         for (const auto& unit : part.units) unitTable(unit);
     }
 
-    /// How long the words for a level and for its evidence are differs more than the skills do.
-    static std::vector<int> widthsIn(Language language) {
-        switch (language) {
-            case Language::Fi:
-                return {51, 24, 25};
-            case Language::Sv:
-                return {41, 25, 34};
-            case Language::En:
-                break;
-        }
-        return {43, 26, 31};
-    }
     void unitTable(const UnitPart& unit) {
         heading(3, words(unit.name));
         if (!unit.code.empty())
@@ -142,7 +130,8 @@ class Composer {
         Table table;
         const auto skill = say("certificate.skill");
         table.headers = {skill, say("certificate.level"), say("certificate.seen")};
-        table.widths = widthsIn(c_.language);
+        // English says the evidence at greater length, and the skills hardly ever.
+        table.widths = c_.language == Language::En ? std::vector{43, 26, 31} : std::vector{51, 24, 25};
         if (c_.second) {  // the requirement in the second language has a column of its own
             table.headers.front() = {skill.text, skill.language};
             table.headers.insert(table.headers.begin() + 1, {skill.other, skill.otherLanguage});
