@@ -135,7 +135,7 @@ class Composer {
         if (c_.second) {  // the requirement in the second language has a column of its own
             table.headers.front() = {skill.text, skill.language};
             table.headers.insert(table.headers.begin() + 1, {skill.other, skill.otherLanguage});
-            table.widths = {54, 54, 43, 49};
+            table.widths = {57, 57, 42, 44};
         }
         for (const auto& line : unit.lines) {
             table.rows.push_back({skillCell(line, false), levelCell(line), seen(line)});
