@@ -58,6 +58,7 @@ void Asker::listWanted(Asked& asked) const {
                     {term.term, w, term.weight, emphasis * worthOf(term, *word, texts, weights_), term.kind, false});
         }
         std::ranges::stable_sort(wanted, {}, &Wanted::term);
+        for (const auto& each : wanted) asked.marks[at(language)].set(each.term % Asked::kMarks);
     }
 }
 

@@ -2,6 +2,7 @@
 // A task's words as the index knows them: their own terms, and the terms that may stand for them.
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -69,8 +70,11 @@ struct Asked {
     std::vector<AskedWord> words;
     double rarity = 0;                          // of all words together
     std::array<std::vector<Wanted>, 3> wanted;  // by language, in the order of the terms
+    static constexpr std::size_t kMarks = 8192;
+    std::array<std::bitset<kMarks>, 3> marks;  // of the terms: most that are not wanted are seen not to be at once
     /// Those that ask for a term.
     std::span<const Wanted> wanting(Language in, std::uint32_t term) const {
+        if (!marks[static_cast<std::size_t>(in)][term % kMarks]) return {};
         const auto found = std::ranges::equal_range(wanted[static_cast<std::size_t>(in)], term, {}, &Wanted::term);
         return {found.begin(), found.end()};
     }
