@@ -86,14 +86,14 @@ Response listed(const std::vector<Row>& rows, std::size_t limit, Write&& write) 
     return http::json(out.endObject().take());
 }
 
-Response getCurricula(Services& services, const Request& request) {
+Response getCurricula(Services& services, Spelling& spelling, const Request& request) {
     const auto paging = pagingOf(request);
     if (!paging) return http::problem(paging.error(), request);
     const auto wanted = wantedOf(request);
     if (!wanted) return http::problem(wanted.error(), request);
     const auto today = services.clock.today();
-    auto rows =
-        services.database.read([&](Transaction& tx) { return find(tx, services.pages, *wanted, today, 0).curricula; });
+    auto rows = services.database.read(
+        [&](Transaction& tx) { return find(tx, services.pages, spelling, *wanted, today, 0).curricula; });
     std::erase_if(rows, [&](const Curriculum& row) { return row.id.value <= paging->after; });
     return listed(rows, paging->limit,
                   [&](JsonWriter& out, const Curriculum& row) { writeCurriculum(out, row, today); });
@@ -255,7 +255,9 @@ Response postImport(Services& services, const Request& request) {
 
 void addApiRoutes(http::Router& r, Services& s) {
     r.get(
-        "/api/v1/curricula", [&s](const Request& q) { return getCurricula(s, q); }, Needs::Nothing);
+        "/api/v1/curricula",
+        [&s, spelling = std::make_shared<Spelling>()](const Request& q) { return getCurricula(s, *spelling, q); },
+        Needs::Nothing);
     r.get(
         "/api/v1/curricula/{id}", [&s](const Request& q) { return getCurriculum(s, q); }, Needs::Nothing);
     r.get(

@@ -81,22 +81,45 @@ Result<Wanted> wantedOf(const http::Request& request) {
     return wanted;
 }
 
-Finding find(Transaction& tx, const web::Pages& pages, const Wanted& wanted, Date today, std::size_t mostUnits) {
-    Finding found;
-    for (const auto reach : {Reach::Exact, Reach::Near, Reach::Far}) {
-        found.isNear = reach != Reach::Exact;
-        found.curricula = curricula(tx, {.text = wanted.text, .reach = reach, .limit = kMost});
-        if (!wanted.text.empty() && mostUnits > 0) found.units = searchUnits(tx, wanted.text, mostUnits, reach);
-        if (const auto fields = fieldsNamed(pages, wanted.text); !found.isNear && !fields.empty())
-            for (auto& curriculum : curricula(tx, {.limit = kMost})) {
-                const auto own = fieldsOf(curriculum.educationCodes);
-                const bool isKnown =
-                    std::ranges::find(found.curricula, curriculum.id, &Curriculum::id) != found.curricula.end();
-                if (!isKnown && std::ranges::find_first_of(own, fields) != own.end())
-                    found.curricula.push_back(std::move(curriculum));
-            }
-        if (!found.curricula.empty() || !found.units.empty() || wanted.text.empty()) break;
+namespace {
+
+void look(Transaction& tx, const std::string& text, Reach reach, std::size_t mostUnits, Finding& found) {
+    found.curricula = curricula(tx, {.text = text, .reach = reach, .limit = kMost});
+    if (!text.empty() && mostUnits > 0) found.units = searchUnits(tx, text, mostUnits, reach);
+}
+
+void addFieldsNamed(Transaction& tx, const web::Pages& pages, const std::string& text, Finding& found) {
+    const auto fields = fieldsNamed(pages, text);
+    if (fields.empty()) return;
+    for (auto& curriculum : curricula(tx, {.limit = kMost})) {
+        const auto own = fieldsOf(curriculum.educationCodes);
+        const bool isKnown =
+            std::ranges::find(found.curricula, curriculum.id, &Curriculum::id) != found.curricula.end();
+        if (!isKnown && std::ranges::find_first_of(own, fields) != own.end())
+            found.curricula.push_back(std::move(curriculum));
     }
+}
+
+}  // namespace
+
+Finding find(Transaction& tx, const web::Pages& pages, Spelling& spelling, const Wanted& wanted, Date today,
+             std::size_t mostUnits) {
+    Finding found;
+    const auto isDone = [&] { return !found.curricula.empty() || !found.units.empty() || wanted.text.empty(); };
+    const auto lookForMeant = [&](Slips slips) {
+        if (isDone()) return;
+        if (const auto meant = spelling.vocabulary(tx)->meant(wanted.text, slips)) {
+            look(tx, *meant, Reach::Exact, mostUnits, found);
+            if (isDone()) found.meant = *meant;
+        }
+    };
+    look(tx, wanted.text, Reach::Exact, mostUnits, found);
+    addFieldsNamed(tx, pages, wanted.text, found);
+    found.isNear = !isDone();
+    lookForMeant(Slips::OnlyDots);
+    if (!isDone()) look(tx, wanted.text, Reach::Near, mostUnits, found);
+    lookForMeant(Slips::Letters);
+    if (!isDone()) look(tx, wanted.text, Reach::Far, mostUnits, found);
     std::erase_if(found.curricula, [&](const Curriculum& row) { return !fits(row, wanted.narrowing, today); });
     std::ranges::sort(found.curricula, {}, &Curriculum::id);
     return found;

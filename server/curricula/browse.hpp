@@ -2,6 +2,7 @@
 // Finding a curriculum among all: by words, and narrowed to a kind, a time, a field of work or a source.
 #include "curricula/curriculum.hpp"
 #include "curricula/search.hpp"
+#include "curricula/spelling.hpp"
 #include "database/transaction.hpp"
 #include "http/request.hpp"
 #include "web/render.hpp"
@@ -34,9 +35,11 @@ struct Finding {
     std::vector<Curriculum> curricula;  // in the order of their ids
     std::vector<Unit> units;
     bool isNear = false;  // nothing holds the words as they were typed
+    std::string meant;    // then the words that were looked for instead, if others were
 };
-/// Words may also name a field of work, in any language.
-Finding find(database::Transaction& tx, const web::Pages& pages, const Wanted& wanted, Date today,
+/// Words may also name a field of work, in any language. Where nothing holds them it looks for what was meant: the same
+/// with dots, then other endings, then words a slip away, then their beginnings.
+Finding find(database::Transaction& tx, const web::Pages& pages, Spelling& spelling, const Wanted& wanted, Date today,
              std::size_t mostUnits);
 
 }  // namespace valo::curricula

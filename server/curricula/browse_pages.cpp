@@ -74,12 +74,14 @@ struct Hits {
     std::vector<Curriculum> homes;  // of the units, one for each
     std::vector<Requirement> requirements;
 };
-Hits hitsOf(Services& services, const Wanted& wanted) {
+Hits hitsOf(Services& services, Spelling& spelling, const Wanted& wanted) {
     return services.database.read([&](database::Transaction& tx) {
-        Hits hits{find(tx, services.pages, wanted, services.clock.today(), kMostUnits), {}, {}};
+        Hits hits{find(tx, services.pages, spelling, wanted, services.clock.today(), kMostUnits), {}, {}};
         for (const auto& unit : hits.finding.units) hits.homes.push_back(*curriculum(tx, unit.curriculum));
         if (!wanted.text.empty())
-            hits.requirements = searchRequirements(tx, {.text = wanted.text, .limit = kMostRequirements});
+            hits.requirements = searchRequirements(
+                tx,
+                {.text = hits.finding.meant.empty() ? wanted.text : hits.finding.meant, .limit = kMostRequirements});
         return hits;
     });
 }
@@ -128,6 +130,13 @@ Data nothingFound(Services& services, const Request& request, const Wanted& want
                           offersImport ? "/curricula/import" : "/curricula?q=" + urlEncoded(wanted.text));
 }
 
+/// What is shown instead of what was typed; nothing when that was found, or nothing near it.
+std::string nearWords(Services& services, const Request& request, const Wanted& wanted, const Finding& found) {
+    if (!found.isNear || (found.curricula.empty() && found.units.empty())) return {};
+    if (found.meant.empty()) return words(services, request, "curricula.near");
+    return words(services, request, "curricula.meant", {{"text", wanted.text}, {"meant", found.meant}});
+}
+
 std::vector<Data> fieldLinks(Services& services, const Request& request) {
     std::vector<Data> links;
     for (const auto& [field, code] : kCodes<Field>)
@@ -137,11 +146,11 @@ std::vector<Data> fieldLinks(Services& services, const Request& request) {
     return links;
 }
 
-Response browse(Services& services, const Request& request) {
+Response browse(Services& services, Spelling& spelling, const Request& request) {
     auto asked = wantedOf(request);
     // An address that somebody mistyped shows everything rather than an error.
     const Wanted wanted = asked ? *asked : Wanted{std::string(request.query.get("q")), {}};
-    auto hits = hitsOf(services, wanted);
+    auto hits = hitsOf(services, spelling, wanted);
     auto& rows = hits.finding.curricula;
     sortForReader(rows, request.language, services.clock.today());
     const auto pages = std::max<std::size_t>(1, (rows.size() + kPerPage - 1) / kPerPage);
@@ -153,7 +162,7 @@ Response browse(Services& services, const Request& request) {
         .set("may_import", request.actor && mayImport(*request.actor))
         .set("is_search", !wanted.text.empty() || !wanted.narrowing.empty())
         .set("is_narrowed", !wanted.narrowing.empty())
-        .set("is_near", hits.finding.isNear && (!rows.empty() || !hits.finding.units.empty()))
+        .set("near", nearWords(services, request, wanted, hits.finding))
         .set("filters", filterRows(services, request, wanted.narrowing))
         .set("hits", unitHits(services, request, hits))
         .set("requirements", requirementHits(services, request, hits.requirements));
@@ -177,7 +186,9 @@ Response browse(Services& services, const Request& request) {
 
 void addBrowsePages(http::Router& r, Services& s) {
     r.get(
-        "/curricula", [&s](const Request& q) { return browse(s, q); }, Needs::Nothing);
+        "/curricula",
+        [&s, spelling = std::make_shared<Spelling>()](const Request& q) { return browse(s, *spelling, q); },
+        Needs::Nothing);
 }
 
 }  // namespace valo::curricula

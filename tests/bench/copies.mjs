@@ -12,8 +12,8 @@ if (!folder || !(Number(count) > 0) || files.length === 0) {
 const kLanguages = new Set(["fi", "sv", "en"]);
 const kCode = /(tutkinnonosat|ammattitaitovaatimukset|osaamistavoitteet)_\d+/;
 
-/// Ids of levels and scales (1 … 9) mean the same in every document.
-const shifted = (number, copy) => (number < 100 ? number : number + copy * 100_000_000);
+/// Ids of levels and scales (1 … 9) mean the same in every document. One real document has the id -1.
+const shifted = (number, copy) => (number >= 0 && number < 100 ? number : Math.abs(number) + copy * 100_000_000);
 
 function reworded(text, copy) {
   if (!/\p{L}{3}/u.test(text)) return text; // a dash that stands for nothing
