@@ -54,7 +54,7 @@ for (const [login, language] of people) {
       const same = pictured.get(kind(path)) ?? 0;
       pictured.set(kind(path), same + 1);
       if (same >= 2) continue;
-      if (/(\.(pdf|zip|json)|\/original)$/.test(path.split("?")[0])) {
+      if (/(\.(pdf|zip|json|xsd|md)|\/original)$/.test(path.split("?")[0])) {
         const answer = await person.context.request.get(path, { timeout: 20_000 });
         if (answer.status() !== 200) person.wrong.push(`${answer.status()} ${path}`);
         continue;
