@@ -79,7 +79,8 @@ export async function signIn(address, login, password = 'valo-esittely') {
   const visit = async (target, form) => {
     const headers = { Cookie: Object.entries(cookies).map((pair) => pair.join('=')).join('; ') };
     const response = await fetch(address + target, { method: form ? 'POST' : 'GET', headers, redirect: 'manual', body: form && new URLSearchParams(form) });
-    for (const line of response.headers.getSetCookie()) {
+    // Debian's Node.js has no getSetCookie() yet.
+    for (const line of (response.headers.get('set-cookie') ?? '').split(/, (?=\w+=)/).filter(Boolean)) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
       cookies[name] = value;
     }
