@@ -67,6 +67,8 @@ void appendText(std::string& out, std::string_view text) {
                 text.find_first_not_of("#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", i + 1);
             const bool entity = end != text.npos && text[end] == ';' && end > i + 1;
             out += entity ? "&" : "&amp;";
+        } else if (c == '\r') {  // XML and html read every end of a line as a line feed
+            if (i + 1 == text.size() || text[i + 1] != '\n') out += '\n';
         } else {
             out += c;
         }

@@ -31,6 +31,8 @@ std::vector<Found> found() {
          "a}]"},
         {"html whose last words come before a mark that is dropped",
          head + ", demonstration: {format: html, fi: \"<  <name><t x/p>\"}}]"},
+        {"html with carriage returns, alone and before a line feed",
+         head + R"(, demonstration: {format: html, fi: "<{\rtn\r\n\t<li>osaa</li></ul>\r"}}])"},
         {"attributes with blanks around them",
          R"(<Courses xmlns="http://data.europa.eu/snb/model/ap/loq-constraints/"><learningAchievementSpecificationReferences>
             <qualification id=" q "><title language="fi">Koe</title><qualificationCode uri="k "/><learningOutcome idref="o"/></qualification>
