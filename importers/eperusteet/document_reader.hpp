@@ -75,6 +75,7 @@ class EperusteetReader {
 
     void readSource(const Node& root);
     QualificationKind kindOf(const Node& root);
+    Qualification& readHead(const Node& root, std::string_view languages);
     void readQualification(const Node& root);
     void readLanguages(const Node* list);
 

@@ -3,15 +3,7 @@
 namespace valo::importers {
 
 void EperusteetReader::readLocalHeader(const Node& root) {
-    places_.qualification = &root;
-    auto& q = draft_.qualification;
-    q.kind = kindOf(root);
-    q.kindCode = scalar(root, "koulutustyyppi");
-    q.name = words(root, "nimi");
-    readLanguages(root.find("julkaisukielet"));
-    q.documentType = lowered(scalar(root, "tyyppi"));
-    const auto state = lowered(scalar(root, "tila"));
-    q.status = state == "luonnos" ? Status::Draft : state == "poistettu" ? Status::Withdrawn : Status::Published;
+    auto& q = readHead(root, "julkaisukielet");
     q.validFrom = day(root, "voimaantulo");
     q.validTo = day(root, "voimassaoloLoppuu");
     q.decided = day(root, "paatospaivamaara");

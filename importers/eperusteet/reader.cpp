@@ -123,17 +123,23 @@ QualificationKind EperusteetReader::kindOf(const Node& root) {
     return QualificationKind::Vocational;
 }
 
-void EperusteetReader::readQualification(const Node& root) {
+/// What a national document and a provider's say alike.
+Qualification& EperusteetReader::readHead(const Node& root, std::string_view languages) {
     places_.qualification = &root;
     auto& q = draft_.qualification;
-    q.decisionNumber = scalar(root, "diaarinumero");
     q.kind = kindOf(root);
     q.kindCode = scalar(root, "koulutustyyppi");
     q.name = words(root, "nimi");
-    readLanguages(root.find("kielet"));
+    readLanguages(root.find(languages));
     q.documentType = lowered(scalar(root, "tyyppi"));
     const auto state = lowered(scalar(root, "tila"));
     q.status = state == "luonnos" ? Status::Draft : state == "poistettu" ? Status::Withdrawn : Status::Published;
+    return q;
+}
+
+void EperusteetReader::readQualification(const Node& root) {
+    auto& q = readHead(root, "kielet");
+    q.decisionNumber = scalar(root, "diaarinumero");
     q.validFrom = day(root, "voimassaoloAlkaa");
     q.validTo = day(root, "voimassaoloLoppuu");
     q.transitionTo = day(root, "siirtymaPaattyy");

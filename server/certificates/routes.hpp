@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <string>
 
 #include "accounts/services.hpp"
 #include "http/router.hpp"
@@ -12,6 +13,10 @@ struct SchoolDecision;
 
 /// One recorded decision as pages show it.
 web::Data decisionData(Services& services, const http::Request& request, const SchoolDecision& decision);
+
+/// The page for the school of a client and a qualification; of a request: the page that it is about.
+std::string schoolPath(ClientId client, CurriculumId curriculum);
+std::string schoolPath(const http::Request& request);
 
 void addRoutes(http::Router& router, Services& services);
 void addBulkRoutes(http::Router& router, Services& services);

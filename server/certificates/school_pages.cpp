@@ -16,10 +16,6 @@ using http::Request;
 using http::Response;
 using web::Data;
 
-std::string addressOf(const Request& request) {
-    return "/clients/" + request.captured.at(0) + "/school/" + request.captured.at(1);
-}
-
 /// Ready to be put into tunnustettu.selite, which wants every language.
 LocalizedText koskiText(Services& services, const SchoolSheet& sheet) {
     LocalizedText text;
@@ -88,7 +84,7 @@ void setConsentForm(Services& services, const Request& request, Data& data, cons
                             .isShort = true});
     std::string schools;
     for (const auto& name : schoolsHere(services)) schools += (schools.empty() ? "" : ", ") + name;
-    data.set("is_own", isOwn).set("address", addressOf(request)).set("schools", schools).set("form", form.take());
+    data.set("is_own", isOwn).set("address", schoolPath(request)).set("schools", schools).set("form", form.take());
 }
 
 /// What the school that looks recorded before.
@@ -172,7 +168,7 @@ Response submitConsent(Services& services, const Request& request) {
     const auto done = giveConsent(services, request.who(), request.id_<ClientId>(0), request.id_<CurriculumId>(1),
                                   {std::string(request.form.get("school")), std::string(request.form.get("valid_to")),
                                    std::string(request.form.get("talk_on"))});
-    if (done) return http::seeOther(addressOf(request) + "?done=consent_given");
+    if (done) return http::seeOther(schoolPath(request) + "?done=consent_given");
     if (done.error().kind == ErrorKind::Invalid) return consentPage(services, request, &done.error());
     return refused(services, request, done.error());
 }
@@ -180,7 +176,7 @@ Response submitWithdraw(Services& services, const Request& request) {
     const auto done =
         withdrawConsent(services, request.who(), request.id_<ClientId>(0), request.form.id<ConsentId>("consent"));
     if (!done) return refused(services, request, done.error());
-    return http::seeOther(addressOf(request) + "?done=consent_withdrawn");
+    return http::seeOther(schoolPath(request) + "?done=consent_withdrawn");
 }
 
 Response sheetJson(Services& services, const Request& request, bool isDraftAlone) {
@@ -196,8 +192,7 @@ Response choicePage(Services& services, const Request& request) {
     for (const auto& choice : *choices) {
         auto& row = rows.emplace_back();
         accounts::setText(row, "name", choice.name, request.language);
-        row.set("href", "/clients/" + request.captured.at(0) + "/school/" + std::to_string(choice.curriculum.value))
-            .set("number", choice.decisionNumber);
+        row.set("href", schoolPath(request.id_<ClientId>(0), choice.curriculum)).set("number", choice.decisionNumber);
     }
     Data data;
     data.set("rows", std::move(rows));
@@ -206,6 +201,13 @@ Response choicePage(Services& services, const Request& request) {
 }
 
 }  // namespace
+
+std::string schoolPath(ClientId client, CurriculumId curriculum) {
+    return "/clients/" + std::to_string(client.value) + "/school/" + std::to_string(curriculum.value);
+}
+std::string schoolPath(const Request& request) {
+    return schoolPath(request.id_<ClientId>(0), request.id_<CurriculumId>(1));
+}
 
 void addSchoolRoutes(http::Router& r, Services& s) {
     r.get("/clients/{id}/school", [&s](const Request& q) { return choicePage(s, q); });

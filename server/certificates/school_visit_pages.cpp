@@ -18,10 +18,6 @@ using http::Request;
 using http::Response;
 using web::Data;
 
-std::string addressOf(const Request& request) {
-    return "/clients/" + request.captured.at(0) + "/school/" + request.captured.at(1);
-}
-
 Response listPage(Services& services, const Request& request) {
     const auto all = sharedPages(services, request.who());
     if (!all) return refused(services, request, all.error());
@@ -30,8 +26,7 @@ Response listPage(Services& services, const Request& request) {
         auto& row = rows.emplace_back();
         accounts::setText(row, "qualification", one.qualification, request.language);
         row.set("name", one.name)
-            .set("href",
-                 "/clients/" + std::to_string(one.client.value) + "/school/" + std::to_string(one.curriculum.value))
+            .set("href", schoolPath(one.client, one.curriculum))
             .set("decision_number", one.decisionNumber)
             .set("given", displayDate(one.givenOn))
             .set("until", displayDate(one.validTo))
@@ -108,14 +103,14 @@ Response formPage(Services& services, const Request& request, const Error* error
                         .maxLength = 1000,
                         .required = false});
     Data data;
-    data.set("address", addressOf(request))
+    data.set("address", schoolPath(request))
         .set("has_certificates", !known->certificates.empty())
         .set("request_key", request.form.has("request_key") ? typed("request_key") : randomToken())
         .set("form", form.take());
     return page(services, request, "certificates/school_decision", data,
                 {.title = words(services, request, "decision.title"),
                  .crumbs = {{"/school", words(services, request, "school.shared")},
-                            {addressOf(request), words(services, request, "school.title")}},
+                            {schoolPath(request), words(services, request, "school.title")}},
                  .status = error ? http::statusOf(error->kind) : 200});
 }
 
@@ -127,7 +122,7 @@ Response submit(Services& services, const Request& request) {
     for (const auto unit : f.all("units")) input.units.push_back(UnitId{std::atoll(std::string(unit).c_str())});
     const auto done = recordOwnDecision(services, request.who(), request.id_<ClientId>(0), request.id_<CurriculumId>(1),
                                         f.id<CertificateId>("certificate"), input);
-    if (done) return http::seeOther(addressOf(request) + "?done=decision_recorded");
+    if (done) return http::seeOther(schoolPath(request) + "?done=decision_recorded");
     if (done.error().kind == ErrorKind::Invalid) return formPage(services, request, &done.error());
     return refused(services, request, done.error());
 }
@@ -136,7 +131,7 @@ Response submitWithdraw(Services& services, const Request& request) {
     const auto done = withdrawOwnDecision(services, request.who(), request.id_<ClientId>(0),
                                           request.id_<CurriculumId>(1), request.id_<DecisionId>(2));
     if (!done) return refused(services, request, done.error());
-    return http::seeOther(addressOf(request) + "?done=decision_withdrawn");
+    return http::seeOther(schoolPath(request) + "?done=decision_withdrawn");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "placements/limits.hpp"
 #include "planning/actions.hpp"
+#include "planning/plan_form.hpp"
 #include "planning/routes.hpp"
 #include "planning/sheet.hpp"
 #include "planning/words.hpp"
@@ -203,130 +204,6 @@ void setFormation(Data& data, const Outlook& o, const Words& t) {
     data.set("forks", o.ways.size() > 1).set("ways", std::move(ways));
 }
 
-/// The competence areas of the tree, once each.
-std::vector<const Branch*> areasOf(const std::vector<Way>& ways) {
-    std::vector<const Branch*> areas;
-    const auto look = [&](const auto& self, const std::vector<Branch>& branches) -> void {
-        for (const auto& branch : branches) {
-            if (branch.competenceArea &&
-                std::ranges::none_of(areas, [&](auto* a) { return a->competenceArea == branch.competenceArea; }))
-                areas.push_back(&branch);
-            self(self, branch.branches);
-        }
-    };
-    for (const auto& way : ways) look(look, way.branches);
-    return areas;
-}
-
-PlanInput typed(const Plan& plan) {
-    const auto day = [](const std::optional<Date>& date) { return date ? displayDate(*date) : std::string(); };
-    return {plan.employer,
-            plan.provider,
-            plan.hoursPerWeek ? number(*plan.hoursPerWeek) : "",
-            day(plan.plannedStart),
-            day(plan.subsidyDecidedOn),
-            plan.nextSteps,
-            plan.subsidyApplied,
-            plan.competenceArea.value_or(curricula::CompetenceAreaId{}),
-            {}};
-}
-PlanInput typed(const Outlook& o) {
-    auto input = typed(o.frame.plan());
-    for (const auto& local : o.locals)
-        if (local.isChosen) input.localUnits.push_back(local.unit);
-    return input;
-}
-PlanInput typed(const http::Fields& form) {
-    const auto text = [&](std::string_view name) { return std::string(form.get(name)); };
-    auto steps = text("nextSteps");
-    std::erase(steps, '\r');  // browsers send line ends as two characters
-    std::vector<UnitId> locals;
-    for (const auto& value : form.all("localUnits")) locals.push_back(UnitId{std::atoll(std::string(value).c_str())});
-    return {text("employer"),
-            text("provider"),
-            text("hoursPerWeek"),
-            text("plannedStart"),
-            text("subsidyDecidedOn"),
-            steps,
-            form.get("subsidyApplied") == "1",
-            form.id<curricula::CompetenceAreaId>("competenceArea"),
-            std::move(locals)};
-}
-
-Data planForm(const Outlook& o, Services& services, const Request& request, const PlanInput& input,
-              const Error* error) {
-    const Words t(services.pages, request.language);
-    std::vector<web::Choice> areas{{.value = "", .label = t("planning.area_open"), .checked = !input.competenceArea}};
-    for (const auto* area : areasOf(o.ways))
-        areas.push_back({.value = std::to_string(area->competenceArea->value),
-                         .label = t.name(*area),
-                         .checked = area->competenceArea == input.competenceArea});
-    std::vector<web::Choice> locals;
-    for (const auto& local : o.locals)
-        locals.push_back({.value = std::to_string(local.unit.value),
-                          .label = std::string(shown(local.name, request.language).text),
-                          .hint = t.local(local),
-                          .checked = std::ranges::find(input.localUnits, local.unit) != input.localUnits.end()});
-    web::Form form(services.pages, request.language, accounts::formErrors(error));
-    form.add(web::Choices{.name = "localUnits",
-                          .label = "planning.local_units",
-                          .choices = std::move(locals),
-                          .hint = "planning.local_units_hint",
-                          .required = false});
-    form.add(web::Field{.name = "employer",
-                        .label = "planning.employer",
-                        .value = input.employer,
-                        .autocomplete = "off",
-                        .maxLength = 200,
-                        .required = false})
-        .add(web::Field{.name = "provider",
-                        .label = "planning.provider",
-                        .value = input.provider,
-                        .autocomplete = "off",
-                        .maxLength = 200,
-                        .required = false})
-        .add(web::Choices{.name = "competenceArea",
-                          .label = "planning.competence_area",
-                          .choices = std::move(areas),
-                          .required = false})
-        .add(web::Field{.name = "plannedStart",
-                        .label = "planning.start",
-                        .value = input.plannedStart,
-                        .hint = "planning.day_hint",
-                        .autocomplete = "off",
-                        .maxLength = 10,
-                        .required = false,
-                        .isShort = true})
-        .add(web::Field{.name = "hoursPerWeek",
-                        .label = "planning.hours",
-                        .value = input.hoursPerWeek,
-                        .autocomplete = "off",
-                        .maxLength = 5,
-                        .required = false,
-                        .isShort = true})
-        .add(web::Choices{
-            .name = "subsidyApplied",
-            .label = "planning.subsidy",
-            .choices = {{.value = "1", .label = t("planning.subsidy_applied"), .checked = input.subsidyApplied}},
-            .required = false})
-        .add(web::Field{.name = "subsidyDecidedOn",
-                        .label = "planning.subsidy_decided_on",
-                        .value = input.subsidyDecidedOn,
-                        .hint = "planning.day_hint",
-                        .autocomplete = "off",
-                        .maxLength = 10,
-                        .required = false,
-                        .isShort = true})
-        .add(web::Field{.name = "nextSteps",
-                        .label = "planning.next_steps",
-                        .value = input.nextSteps,
-                        .hint = "planning.next_steps_hint",
-                        .rows = 4,
-                        .maxLength = 4000,
-                        .required = false});
-    return form.take();
-}
-
 std::string reachableWords(const Outlook& o, const Words& t) {
     if (o.workplaces.empty()) return t("planning.no_workplace");
     int reachable = 0;
@@ -377,9 +254,9 @@ Response planPage(Services& services, const Request& request, const PlanInput* i
     data.set("by", stored ? stored->updatedBy : "")
         .set("at", stored ? displayTime(stored->updatedAt) : "")
         .set("based_on", basedOn)
-        .set("has_areas", !areasOf(o->ways).empty())
+        .set("has_areas", hasCompetenceAreas(*o))
         .set("has_local_units", !o->locals.empty())
-        .set("form", planForm(*o, services, request, input ? *input : typed(*o), error));
+        .set("form", planForm(*o, services, request, input ? *input : typedBefore(*o), error));
     return page(
         services, request, "planning/plan", data,
         {.title = t("planning.title_of", {{"name", o->seen.client.name}}),
@@ -390,7 +267,7 @@ Response planPage(Services& services, const Request& request, const PlanInput* i
 Response submitPlan(Services& services, const Request& request) {
     const auto client = request.id_<ClientId>(0);
     const auto curriculum = request.id_<CurriculumId>(1);
-    const auto input = typed(request.form);
+    const auto input = typedIn(request.form);
     std::optional<UtcTime> basedOn;
     if (const auto micros = request.form.integer("basedOn")) basedOn = UtcTime(std::chrono::microseconds(*micros));
     const auto done = savePlan(services, request.who(), client, curriculum, input, basedOn);
