@@ -227,3 +227,28 @@ VALO_CASE_ON_BOTH(decisions_and_words_of_one_organisation_never_reach_another) {
     std::this_thread::sleep_for(std::chrono::milliseconds(600));
     BOOST_TEST(ask(w.writer.organisation, task).empty());
 }
+
+VALO_CASE_ON_BOTH(requirements_are_numbered_in_the_order_of_their_areas) {
+    World w(db);
+    const auto inUnit = [&](UnitId unit) {
+        std::vector<std::int64_t> ids;
+        for (const auto& each : db.read([](Transaction& tx) { return publishedUnits(tx, {}); }))
+            if (each.id == unit)
+                for (const auto& requirement : each.requirements) ids.push_back(requirement.id.value);
+        return ids;
+    };
+    const auto unit = w.requirements.front().unit;
+    auto expected = inUnit(unit);
+    BOOST_REQUIRE(expected.size() >= 3u);
+    // The second one becomes the first of a second area: places are counted anew in each.
+    db.write([&](Transaction& tx) {
+        static constexpr database::Sql kArea{"insert into requirement_area (unit_id, position) values (:unit, 99)"};
+        static constexpr database::Sql kMove{
+            "update requirement set position = 0, area_id = (select max(id) from requirement_area) where id = :id"};
+        tx.run(kArea, unit);
+        tx.run(kMove, expected[1]);
+        return true;
+    });
+    std::rotate(expected.begin() + 1, expected.begin() + 2, expected.end());
+    BOOST_TEST(inUnit(unit) == expected, boost::test_tools::per_element());
+}

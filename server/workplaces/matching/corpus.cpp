@@ -21,8 +21,9 @@ constexpr Sql kUnits{
 using UnitRow = std::tuple<UnitId, CurriculumId, std::string, LocalizedText, LocalizedText, std::string, std::string,
                            LocalizedText, LocalizedText>;
 constexpr Sql kRequirements{
-    "select unit_id, id, text_fi, text_sv, text_en, plain_fi, plain_sv, plain_en from requirement "
-    "where removed_at is null and unit_id >= :first and unit_id <= :last order by unit_id, position, id"};
+    "select r.unit_id, r.id, r.text_fi, r.text_sv, r.text_en, r.plain_fi, r.plain_sv, r.plain_en from requirement r "
+    "join requirement_area a on a.id = r.area_id where r.removed_at is null and r.unit_id >= :first and "
+    "r.unit_id <= :last order by r.unit_id, a.position, a.id, r.position, r.id"};
 constexpr Sql kCriteria{
     "select unit_id, target_fi, target_sv, target_en, text_fi, text_sv, text_en from criterion "
     "where unit_id >= :first and unit_id <= :last order by unit_id, position"};
