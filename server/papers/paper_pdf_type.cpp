@@ -1,7 +1,11 @@
 #include "papers/paper_pdf_type.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <utility>
 
 namespace valo::papers::pdf {
 namespace {
@@ -143,15 +147,13 @@ void balance(PangoLayout* layout, double width) {
     }
 }
 
-}  // namespace
-
-TextPtr setText(const std::string& words, Style style, double width, Language language, std::optional<Colour> colour) {
+TextPtr setAnew(const std::string& words, Style style, double width, Language language, Colour colour) {
     auto text = std::make_shared<Text>();
     const auto clean = drawable(words);
     text->layout.reset(fonts().layout(clean, style, width, language));
     if (style == Style::Lead || style == Style::Body || style == Style::Small) balance(text->layout.get(), width);
     text->style = style;
-    text->colour = colour.value_or(shape(style).colour);
+    text->colour = colour;
     const auto* bytes = pango_layout_get_text(text->layout.get());
     const auto leading = shape(style).leading;
     for (auto* item = pango_layout_get_lines_readonly(text->layout.get()); item; item = item->next) {
@@ -167,6 +169,38 @@ TextPtr setText(const std::string& words, Style style, double width, Language la
                                                     static_cast<PangoLayoutLine*>(item->next->data)))});
     }
     return text;
+}
+
+/// Texts of this thread that were set lately: certificates that are issued together say much in the same words. Of two
+/// generations the older one goes when the younger one is full, so that memory stays within bounds.
+class SetTexts {
+ public:
+    template <class Set>
+    const TextPtr& get(std::string key, Set&& set) {
+        if (const auto found = young_.find(key); found != young_.end()) return found->second;
+        if (young_.size() == kMost) old_ = std::exchange(young_, {});
+        const auto found = old_.find(key);
+        auto text = found == old_.end() ? set() : found->second;
+        return young_.emplace(std::move(key), std::move(text)).first->second;
+    }
+
+ private:
+    static constexpr std::size_t kMost = 300;  // some kilobytes each
+    std::unordered_map<std::string, TextPtr> young_, old_;
+};
+
+}  // namespace
+
+TextPtr setText(const std::string& words, Style style, double width, Language language, std::optional<Colour> colour) {
+    constexpr std::size_t kLongest = 1000;  // bytes of what may well be said again
+    const auto ink = colour.value_or(shape(style).colour);
+    const auto set = [&] { return setAnew(words, style, width, language, ink); };
+    if (words.size() > kLongest) return set();
+    fonts();  // outlive what is set in them
+    thread_local SetTexts texts;
+    return texts.get(fmt::format("{} {} {} {} {} {} {}", static_cast<int>(style), static_cast<int>(language), width,
+                                 ink.red, ink.green, ink.blue, words),
+                     set);
 }
 
 double Text::height() const {

@@ -71,7 +71,7 @@ struct Text {
 };
 using TextPtr = std::shared_ptr<const Text>;
 
-/// In the colour of the style, or another one.
+/// In the colour of the style, or another one. The same words in the same place are set once a thread.
 TextPtr setText(const std::string& words, Style style, double width, Language language,
                 std::optional<Colour> colour = std::nullopt);
 
