@@ -278,8 +278,11 @@ void attach(QPDF& file, const SealRoom& seal) {
 }  // namespace
 
 std::string complete(const std::string& drawn, const Structure& structure, const FileFacts& facts) {
-    QPDF file;
-    file.processMemoryFile("drawing", drawn.data(), drawn.size());
+    QPDF drawing, file;
+    drawing.processMemoryFile("drawing", drawn.data(), drawn.size());
+    file.emptyPDF();
+    // Only the pages: what Cairo makes of the marks, an object each, is not even read.
+    for (auto& page : drawing.getAllPages()) file.addPage(page, false);
     auto pages = file.getAllPages();
     if (pages.size() != structure.pages.size()) throw std::runtime_error("the drawing has lost a page");
     const auto tree = Tree(file, std::move(pages), structure, facts.seal).write();

@@ -118,17 +118,32 @@ void drawLamp(cairo_t* cr, int level, double x, double y, double size, Colour co
     }
 }
 
+/// Every row as one dashed line, a tenth as long in the file as its rectangles. Each is a hair higher than its row, so
+/// that nothing shines through between them.
 void drawQr(cairo_t* cr, const QrCode& code, double x, double y, double size) {
-    const auto module = size / code.size;
+    constexpr double kHair = 0.04;
+    cairo_save(cr);
+    cairo_translate(cr, x, y);
+    cairo_scale(cr, size / code.size, size / code.size);
     use(cr, kInk);
-    for (int row = 0; row < code.size; ++row)
-        for (int from = 0; from < code.size; ++from) {
-            auto to = from;
-            while (to < code.size && code.at(row, to)) ++to;
-            if (to > from) cairo_rectangle(cr, x + from * module, y + row * module, (to - from) * module, module);
-            from = to;
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
+    cairo_set_line_width(cr, 1 + kHair);
+    for (int row = 0; row < code.size; ++row) {
+        int from = 0;
+        while (from < code.size && !code.at(row, from)) ++from;
+        std::vector<double> dashes;  // dark, light, dark …
+        for (int at = from, end = from; at < code.size; at = end) {
+            while (end < code.size && code.at(row, end) == code.at(row, at)) ++end;
+            dashes.push_back(end - at);
         }
-    cairo_fill(cr);
+        if (dashes.empty()) continue;
+        if (dashes.size() % 2 == 1) dashes.push_back(1);
+        cairo_set_dash(cr, dashes.data(), static_cast<int>(dashes.size()), 0);
+        cairo_move_to(cr, from, row + 0.5);
+        cairo_line_to(cr, code.size, row + 0.5);
+        cairo_stroke(cr);
+    }
+    cairo_restore(cr);
 }
 
 void drawFrame(cairo_t* cr, Box box, Colour colour) {

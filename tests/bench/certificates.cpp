@@ -188,5 +188,5 @@ int main(int argc, char** argv) {
         fmt::print("memory {:.0f} MB before, {:.0f} MB half-way, {:.0f} MB at the end\n", memory, halfWay,
                    residentMegabytes());
     }
-    std::filesystem::remove_all(folder);
+    if (!std::getenv("VALO_KEEP")) std::filesystem::remove_all(folder);
 }
