@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <set>
 #include <string_view>
+#include <unordered_set>
 
 #include "core/secret.hpp"
 
@@ -50,16 +50,57 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-using Naming = std::function<std::string(const std::string& blank)>;
-
-std::string written(const Node& node, const Naming& naming) {
+/// A node in N-Quads; nothing when it is blank, because its name depends on who asks.
+std::string written(const Node& node) {
     if (node.kind == Node::Kind::Iri) return '<' + node.value + '>';
-    if (node.kind == Node::Kind::Blank) return naming(node.value);
+    if (node.kind == Node::Kind::Blank) return {};
     return '"' + escaped(node.value) + '"' + (node.datatype.empty() ? "" : "^^<" + node.datatype + '>');
 }
-std::string written(const Quad& quad, const Naming& naming) {
-    return written(quad.subject, naming) + " <" + quad.predicate + "> " + written(quad.object, naming) + ' ' +
-           (quad.graph ? written(*quad.graph, naming) + ' ' : "") + ".\n";
+
+/// A statement with all that does not depend on the names of blank nodes written out once.
+class Line {
+ public:
+    explicit Line(const Quad& statement) : quad(statement) {
+        subject_ = written(quad.subject);
+        object_ = written(quad.object);
+        if (quad.graph) graph_ = written(*quad.graph);
+    }
+    template <class Name>
+    void write(std::string& out, const Name& name) const {
+        const auto put = [&](const std::string& text, const Node& node) {
+            if (text.empty())
+                out += name(node.value);
+            else
+                out += text;
+        };
+        put(subject_, quad.subject);
+        out.append(" <").append(quad.predicate).append("> ");
+        put(object_, quad.object);
+        out += ' ';
+        if (quad.graph) {
+            put(graph_, *quad.graph);
+            out += ' ';
+        }
+        out += ".\n";
+    }
+    template <class Visit>
+    void eachBlank(const Visit& visit) const {
+        if (subject_.empty()) visit(quad.subject.value, 's');
+        if (object_.empty()) visit(quad.object.value, 'o');
+        if (quad.graph && graph_.empty()) visit(quad.graph->value, 'g');
+    }
+
+    const Quad& quad;
+
+ private:
+    std::string subject_, object_, graph_;
+};
+
+std::string sorted(std::vector<std::string> lines) {
+    std::ranges::sort(lines);
+    std::string out;
+    for (const auto& line : lines) out += line;
+    return out;
 }
 
 /// Gives out names in order and remembers them.
@@ -87,21 +128,24 @@ class Issuer {
 class Canonicalizer {
  public:
     explicit Canonicalizer(const std::vector<Quad>& dataset) {
-        std::set<std::string> seen;  // a dataset says everything once
-        for (const auto& quad : dataset)
-            if (seen.insert(written(quad, [](const std::string& blank) { return "_:" + blank; })).second)
-                dataset_.push_back(&quad);
-        for (const auto* each : dataset_) {
-            const auto& quad = *each;
+        std::unordered_set<std::string> seen;  // a dataset says everything once
+        lines_.reserve(dataset.size());
+        for (const auto& quad : dataset) {
+            Line line(quad);
+            std::string text;
+            line.write(text, [](const std::string& blank) { return "_:" + blank; });
+            if (seen.insert(std::move(text)).second) lines_.push_back(std::move(line));
+        }
+        for (const auto& line : lines_) {
             std::set<std::string> mentioned;
-            eachBlank(quad, [&](const std::string& blank, char) { mentioned.insert(blank); });
-            for (const auto& blank : mentioned) quadsOf_[blank].push_back(&quad);
+            line.eachBlank([&](const std::string& blank, char) { mentioned.insert(blank); });
+            for (const auto& blank : mentioned) linesOf_[blank].push_back(&line);
         }
     }
 
     std::string run() {
         std::map<std::string, std::vector<std::string>> byHash;
-        for (const auto& [blank, quads] : quadsOf_) byHash[firstDegree(blank)].push_back(blank);
+        for (const auto& [blank, lines] : linesOf_) byHash[firstDegree(blank)].push_back(blank);
         for (const auto& [hash, blanks] : byHash)
             if (blanks.size() == 1) canonical_.give(blanks.front());
         for (const auto& [hash, blanks] : byHash) {
@@ -117,12 +161,11 @@ class Canonicalizer {
             for (const auto& result : results)
                 for (const auto& blank : result.issuer.order()) canonical_.give(blank);
         }
-        std::set<std::string> lines;
-        for (const auto* quad : dataset_)
-            lines.insert(written(*quad, [&](const std::string& blank) { return "_:" + canonical_.give(blank); }));
-        std::string out;
-        for (const auto& line : lines) out += line;
-        return out;
+        std::vector<std::string> all;
+        all.reserve(lines_.size());
+        for (const auto& line : lines_)
+            line.write(all.emplace_back(), [&](const std::string& blank) { return "_:" + canonical_.give(blank); });
+        return sorted(std::move(all));
     }
 
  private:
@@ -131,22 +174,13 @@ class Canonicalizer {
         Issuer issuer;
     };
 
-    static void eachBlank(const Quad& quad, const std::function<void(const std::string&, char)>& visit) {
-        if (quad.subject.kind == Node::Kind::Blank) visit(quad.subject.value, 's');
-        if (quad.object.kind == Node::Kind::Blank) visit(quad.object.value, 'o');
-        if (quad.graph && quad.graph->kind == Node::Kind::Blank) visit(quad.graph->value, 'g');
-    }
-
     const std::string& firstDegree(const std::string& blank) {
         auto& known = firstDegrees_[blank];
         if (!known.empty()) return known;
         std::vector<std::string> lines;
-        for (const auto* quad : quadsOf_[blank])
-            lines.push_back(written(*quad, [&](const std::string& b) { return b == blank ? "_:a" : "_:z"; }));
-        std::ranges::sort(lines);
-        std::string all;
-        for (const auto& line : lines) all += line;
-        return known = sha256(all);
+        for (const auto* line : linesOf_[blank])
+            line->write(lines.emplace_back(), [&](const std::string& b) { return b == blank ? "_:a" : "_:z"; });
+        return known = sha256(sorted(std::move(lines)));
     }
 
     std::string relatedHash(const std::string& related, const Quad& quad, const Issuer& issuer, char position) {
@@ -163,9 +197,9 @@ class Canonicalizer {
 
     Hashed nDegree(const std::string& blank, Issuer issuer) {
         std::map<std::string, std::vector<std::string>> related;
-        for (const auto* quad : quadsOf_[blank])
-            eachBlank(*quad, [&](const std::string& other, char position) {
-                if (other != blank) related[relatedHash(other, *quad, issuer, position)].push_back(other);
+        for (const auto* line : linesOf_[blank])
+            line->eachBlank([&](const std::string& other, char position) {
+                if (other != blank) related[relatedHash(other, line->quad, issuer, position)].push_back(other);
             });
         std::string data;
         for (auto& [hash, blanks] : related) {
@@ -210,8 +244,8 @@ class Canonicalizer {
         return {path, issuer};
     }
 
-    std::vector<const Quad*> dataset_;
-    std::map<std::string, std::vector<const Quad*>> quadsOf_;
+    std::vector<Line> lines_;
+    std::map<std::string, std::vector<const Line*>> linesOf_;
     std::map<std::string, std::string> firstDegrees_;
     Issuer canonical_{"c14n"};
     std::size_t work_ = 0;

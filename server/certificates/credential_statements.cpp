@@ -59,9 +59,7 @@ class Reader {
     std::vector<Quad> document(const Json& json) {
         const Form* form = formOf(json);
         if (!form) throw Misfit{"other_context", "/@context"};
-        auto plain = json;
-        plain.erase("proof");
-        thing(kind(form->kind), plain, "", std::nullopt);
+        thing(kind(form->kind), json, "", std::nullopt);
         return std::move(quads_);
     }
     std::vector<Quad> proof(const Json& options) {
@@ -117,6 +115,7 @@ class Reader {
         for (const auto& type : kind.types) state(subject, kRdfType, iri(type.second), graph);
         for (const auto& [name, value] : json.items()) {
             if (name == "@context" || name == "type" || name == "id") continue;
+            if (name == "proof" && path.empty()) continue;  // the document's own
             const auto term = std::ranges::find(kind.terms, std::string_view(name), &Term::name);
             if (term == kind.terms.end()) throw Misfit{"unknown_term", path + "/" + name};
             member(subject, *term, value, path + "/" + name, graph);

@@ -35,14 +35,16 @@ std::optional<std::string> codeOfCredential(Transaction& tx, const std::string& 
 
 namespace {
 
+/// Places are drawn by lot, so a list is half full when its first thousand are.
 std::int64_t openList(Transaction& tx, OrganisationId organisation, UtcTime now) {
+    constexpr std::int64_t kSample = 1024;
     static constexpr Sql kNewest{
-        "select l.id, (select count(*) from status_entry e where e.list_id = l.id) from status_list l "
-        "where l.organisation_id = :organisation order by l.id desc limit 1"};
+        "select l.id, (select count(*) from status_entry e where e.list_id = l.id and e.list_index < :sample) from "
+        "status_list l where l.organisation_id = :organisation order by l.id desc limit 1"};
     static constexpr Sql kInsert{
         "insert into status_list (organisation_id, created_at) values (:organisation, :now) returning id"};
-    const auto newest = tx.one<std::tuple<std::int64_t, std::int64_t>>(kNewest, organisation);
-    if (newest && std::get<1>(*newest) < kStatusPlaces / 2) return std::get<0>(*newest);
+    const auto newest = tx.one<std::tuple<std::int64_t, std::int64_t>>(kNewest, kSample, organisation);
+    if (newest && std::get<1>(*newest) < kSample / 2) return std::get<0>(*newest);
     return tx.insert(kInsert, organisation, now);
 }
 

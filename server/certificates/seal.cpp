@@ -21,9 +21,16 @@ using Cms = Owned<CMS_ContentInfo, CMS_ContentInfo_free>;
 
 constexpr std::size_t kTimestampRoom = 8192;  // a token with the certificates of its service: some 3 to 6 kB
 
-std::vector<Certificate> chainOf(const Seal& seal) {
-    auto chain = certificatesOf(seal.chain);
-    if (chain.empty()) throw std::runtime_error("the signing key has no certificate");
+/// Of the seal's PEM, which is read once a thread: an organisation's seals all bear the same.
+const std::vector<Certificate>& chainOf(const Seal& seal) {
+    thread_local std::string read;
+    thread_local std::vector<Certificate> chain;
+    if (read != seal.chain) {
+        read.clear();
+        chain = certificatesOf(seal.chain);
+        if (chain.empty()) throw std::runtime_error("the signing key has no certificate");
+        read = seal.chain;
+    }
     return chain;
 }
 
@@ -116,7 +123,7 @@ Result<std::string> sealed(std::string pdf, const Seal& seal, const std::vector<
 }  // namespace
 
 Result<std::string> sealedPdf(const Paper& paper, const Seal& seal) {
-    const auto chain = chainOf(seal);
+    const auto& chain = chainOf(seal);
     const auto room = roomFor(seal, chain);
     return sealed(papers::paperPdf(paper, {seal.organisation, seal.words, seal.at, seal.attachments, room}), seal,
                   chain);

@@ -40,7 +40,8 @@ std::vector<Certificate> certificatesSeenBy(Transaction& tx, UserId colleague, U
 
 CertificateId newestValid(Transaction& tx, PlacementId placement) {
     static constexpr Sql kNewest{
-        "select c.id from certificate c where c.placement_id = :placement and not exists (select 1 from certificate r "
+        "select c.id from certificate c join placement p on p.client_id = c.client_id and p.id = c.placement_id where "
+        "p.id = :placement and not exists (select 1 from certificate r "
         "where r.replaces_id = c.id) and not exists (select 1 from certificate_withdrawal x where x.certificate_id = "
         "c.id) order by c.id desc limit 1"};
     return CertificateId{tx.one<std::int64_t>(kNewest, placement).value_or(0)};

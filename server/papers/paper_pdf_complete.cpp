@@ -297,7 +297,8 @@ std::string complete(const std::string& drawn, const Structure& structure, const
     QPDFWriter writer(file);
     writer.setOutputMemory();
     writer.setMinimumPDFVersion("1.7");
-    writer.setObjectStreamMode(qpdf_o_generate);
+    // Packed together the structure would take fifteen kilobytes less, and as long again to write as all the rest.
+    writer.setObjectStreamMode(qpdf_o_disable);
     writer.setNewlineBeforeEndstream(true);  // PDF/A asks for it
     writer.setDeterministicID(true);
     writer.write();

@@ -5,16 +5,21 @@
 
 #include <memory>
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace valo::papers {
 
 QrCode qrCode(std::string_view text) {
+    thread_local std::pair<std::string, QrCode> last;  // a document and its HTML edition bear the same
+    if (last.first == text && last.second.size > 0) return last.second;
     const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
         QRcode_encodeString8bit(std::string(text).c_str(), 0, QR_ECLEVEL_M), QRcode_free);
     if (!code) throw std::runtime_error("the address is too long for a QR code");
     QrCode out;
     out.size = code->width;
     for (int i = 0; i < code->width * code->width; ++i) out.dark.push_back(code->data[i] & 1);
+    last = {std::string(text), out};
     return out;
 }
 
