@@ -133,8 +133,7 @@ void IndexBuilder::add(std::vector<Corpus::Unit> units) {
             if (!counters[worker]) counters[worker] = std::make_unique<Counter>(*this, language);
             counted[i] = counters[worker]->count(units[i]);
         });
-        for (std::size_t i = 0; i < units.size(); ++i)
-            take(std::move(counted[i]), static_cast<std::uint32_t>(units_.size() + i), drafts_[at(language)]);
+        for (std::size_t i = 0; i < units.size(); ++i) take(std::move(counted[i]), drafts_[at(language)]);
     }
     for (const auto& unit : units) record(unit), collectPairs(unit);
 }
@@ -178,8 +177,9 @@ std::vector<std::uint32_t> IndexBuilder::wordsIn(std::string_view text, Language
     return words;
 }
 
-void IndexBuilder::take(Counted counted, std::uint32_t unit, Draft& draft) {
-    for (const auto& posting : counted.unit) draft.postings.push_back({posting.number, unit, posting.impact});
+void IndexBuilder::take(Counted counted, Draft& draft) {
+    draft.unitTerms.insert(draft.unitTerms.end(), counted.unit.begin(), counted.unit.end());
+    draft.unitEnds.push_back(static_cast<std::uint32_t>(draft.unitTerms.size()));
     if (!counted.unit.empty()) ++draft.filled[0];
     draft.nameTerms.insert(draft.nameTerms.end(), counted.name.begin(), counted.name.end());
     draft.nameEnds.push_back(static_cast<std::uint32_t>(draft.nameTerms.size()));

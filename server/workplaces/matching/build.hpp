@@ -32,17 +32,14 @@ class IndexBuilder {
                                         const std::stop_token& stop);
 
  private:
-    struct UnitPosting {
-        std::uint32_t term, unit;
-        float impact;
-    };
     /// What is known of one language so far; terms and words are numbered as they come.
     struct Draft {
         std::unordered_map<std::string, std::uint32_t> terms, words;
         std::vector<bool> isRoot;  // of each term
         std::vector<std::uint32_t> wordEnds;
         std::vector<WordTerm> wordTerms;
-        std::vector<UnitPosting> postings;
+        std::vector<std::uint32_t> unitEnds;
+        std::vector<Posting> unitTerms;
         std::vector<std::uint32_t> requirementEnds;
         std::vector<Posting> requirementTerms;
         std::vector<std::uint32_t> nameEnds;
@@ -68,12 +65,14 @@ class IndexBuilder {
 
     void learnWords(const std::vector<Corpus::Unit>& units, Language language);
     std::vector<std::uint32_t> wordsIn(std::string_view text, Language language) const;
-    void take(Counted counted, std::uint32_t unit, Draft& draft);
+    static void take(Counted counted, Draft& draft);
     void record(const Corpus::Unit& unit);
     std::uint32_t textNumber(std::string_view text);
     void collectPairs(const Corpus::Unit& unit);
     std::vector<std::uint32_t> meaningfulTerms(std::string_view text, Language language) const;
     std::array<Lexicon::Learnt, 6> learnTranslations();
+    static void writePostings(ImageWriter& out, std::uint32_t base, Draft& draft,
+                              const std::vector<std::uint32_t>& places);
     void writeLanguage(ImageWriter& out, Language language);
     void writePair(ImageWriter& out, const Lexicon& lexicon, Language from, Language to) const;
 

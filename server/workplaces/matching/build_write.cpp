@@ -57,6 +57,22 @@ void writeGrams(ImageWriter& out, std::uint32_t base, const std::vector<std::str
 
 }  // namespace
 
+/// Units by term, from terms by unit.
+void IndexBuilder::writePostings(ImageWriter& out, std::uint32_t base, Draft& draft,
+                                 const std::vector<std::uint32_t>& places) {
+    std::vector<std::uint32_t> next(places.size() + 1, 0);
+    for (auto& posting : draft.unitTerms) ++next[(posting.number = places[posting.number]) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    std::vector<Posting> postings(draft.unitTerms.size());
+    const Rows<Posting> units{draft.unitEnds, draft.unitTerms};
+    for (std::uint32_t unit = 0; unit < units.size(); ++unit)
+        for (const auto& [term, impact] : units[unit]) postings[next[term]++] = {unit, impact};
+    draft.unitEnds = {}, draft.unitTerms = {};
+    next.pop_back();  // each term's place has moved to where the next one's begin
+    out.add(base + Index::kPostingEnds, next);
+    out.add(base + Index::kPostings, postings);
+}
+
 void IndexBuilder::writeLanguage(ImageWriter& out, Language language) {
     auto& draft = drafts_[at(language)];
     const auto base = static_cast<std::uint32_t>(language) * Index::kLanguage;
@@ -64,16 +80,7 @@ void IndexBuilder::writeLanguage(ImageWriter& out, Language language) {
     writeTexts(out, base + Index::kTerms, terms);
     writeGrams(out, base, terms);
 
-    std::vector<std::uint32_t> ends(terms.size(), 0);
-    for (auto& posting : draft.postings) ++ends[posting.term = places[posting.term]];
-    std::vector<std::uint32_t> next(terms.size(), 0);
-    for (std::size_t t = 1; t < terms.size(); ++t) next[t] = next[t - 1] + ends[t - 1];
-    std::partial_sum(ends.begin(), ends.end(), ends.begin());
-    std::vector<Posting> postings(draft.postings.size());
-    for (const auto& posting : draft.postings) postings[next[posting.term]++] = {posting.unit, posting.impact};
-    out.add(base + Index::kPostingEnds, ends);
-    out.add(base + Index::kPostings, postings);
-    draft.postings = {};
+    writePostings(out, base, draft, places);
 
     for (auto& posting : draft.requirementTerms) posting.number = places[posting.number];
     out.add(base + Index::kRequirementEnds, draft.requirementEnds);
