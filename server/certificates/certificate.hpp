@@ -72,6 +72,7 @@ struct QualificationPart {
     LocalizedText name;
     std::string decisionNumber;
     LocalizedText notice;
+    std::string unconfirmedFrom;  // who brought in what says to be a national document, while nobody confirmed it
     std::vector<UnitPart> units;
 };
 struct BasisReport {

@@ -8,6 +8,7 @@
 #include "certificates/look.hpp"
 #include "certificates/supervisor_signature.hpp"
 #include "curricula/store.hpp"
+#include "curricula/trust.hpp"
 #include "workplaces/store.hpp"
 
 namespace valo::certificates {
@@ -82,7 +83,12 @@ std::vector<QualificationPart> arranged(Transaction& tx, std::vector<Line> lines
         auto part = std::ranges::find(parts, line.curriculum, &QualificationPart::id);
         if (part == parts.end()) {
             const auto curriculum = curricula::curriculum(tx, line.curriculum).value();
-            parts.push_back({curriculum.id, curriculum.name, curriculum.decisionNumber, curriculum.notice, {}});
+            parts.push_back({curriculum.id,
+                             curriculum.name,
+                             curriculum.decisionNumber,
+                             curriculum.notice,
+                             curricula::unconfirmedFrom(tx, curriculum),
+                             {}});
             part = parts.end() - 1;
         }
         auto unitPart = std::ranges::find(part->units, line.unit, &UnitPart::id);

@@ -113,6 +113,8 @@ class Composer {
         heading(2, words(part.name));
         if (!part.decisionNumber.empty())
             paragraph(say("certificate.basis_of_qualification", {{"number", part.decisionNumber}}), TextKind::Small);
+        if (!part.unconfirmedFrom.empty())
+            paragraph(say("certificate.unconfirmed_basis", {{"organisation", part.unconfirmedFrom}}), TextKind::Small);
         if (!part.notice.empty()) paragraph(words(part.notice), TextKind::Small);
         for (const auto& unit : part.units) unitTable(unit);
     }

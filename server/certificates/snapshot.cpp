@@ -29,6 +29,7 @@ void writeQualification(JsonWriter& out, const QualificationPart& part) {
         .field("name", part.name)
         .field("decisionNumber", part.decisionNumber)
         .field("notice", part.notice)
+        .field("unconfirmedFrom", part.unconfirmedFrom)
         .field("curriculumId", part.id)
         .key("units")
         .beginArray();
@@ -127,6 +128,7 @@ QualificationPart qualificationFrom(const Json& json) {
                            localized(json.at("name")),
                            text(json, "decisionNumber"),
                            localized(json, "notice"),
+                           text(json, "unconfirmedFrom"),
                            {}};
     for (const auto& unit : json.at("units")) {
         const auto extent = unit.find("extentOfUnit");

@@ -63,3 +63,21 @@ VALO_CASE_ON_BOTH(a_local_unit_is_mapped_and_certified_under_the_schools_name_an
     const auto after = documents();
     BOOST_TEST((before.html == after.html && before.snapshot == after.snapshot && before.pdf.data == after.pdf.data));
 }
+
+VALO_CASE_ON_BOTH(a_certificate_on_what_only_says_to_be_national_names_who_brought_it_until_it_is_confirmed) {
+    Story story(db);
+    tests::arrange(story, {});
+    const auto paper = [&] {
+        const auto id = certificates::issue(story.services, story.coordinator, {.placement = story.placement});
+        BOOST_REQUIRE_MESSAGE(id, tests::refusalOf(id));
+        return db.read([&](database::Transaction& tx) { return certificates::documents(tx, *id)->html; });
+    };
+    const auto ownedBy = [&](std::optional<OrganisationId> owner) {
+        static constexpr database::Sql kOwn{"update curriculum set owner_id = :owner where id = :id"};
+        db.write([&](database::Transaction& tx) { return tx.run(kOwn, owner, story.curriculum); });
+    };
+    ownedBy(story.workshop);
+    BOOST_TEST((paper().find("Perusteet toi Valoon Paja Aurinko") != std::string::npos));
+    ownedBy({});
+    BOOST_TEST((paper().find("Perusteet toi Valoon") == std::string::npos));
+}
