@@ -26,7 +26,9 @@ void printChanges(std::ostream& out, const curricula::Comparison& changes) {
         const auto differs = [&](Language l) { return change.before.in(l) != change.after.in(l); };
         const auto found = std::find_if(kLanguages.begin(), kLanguages.end(), differs);
         const auto language = found == kLanguages.end() ? shown(change.after, Language::Fi).language : *found;
-        out << "  " << codeOf(change.kind) << (change.isUnit ? " unit " : " requirement of ") << change.unitCode << ':';
+        const bool isOfUnit = change.subject != curricula::Subject::Unit && !change.unitCode.empty();
+        out << "  " << codeOf(change.kind) << ' ' << codeOf(change.subject) << (isOfUnit ? " of " : " ")
+            << change.unitCode << ':';
         for (const auto& run : web::wordRuns(change.before.in(language), change.after.in(language)))
             out << (run.kind == "added"     ? " {+"
                     : run.kind == "removed" ? " [-"

@@ -200,30 +200,33 @@ Comparison compare(const Matching& matching) {
     for (const auto& unit : matching.units) {
         const auto& draft = *unit.draft;
         if (!unit.stored) {
-            out.add({ChangeKind::Added, true, draft.code, draft.name, {}, draft.name, {}, {}});
+            out.add({ChangeKind::Added, Subject::Unit, draft.code, draft.name, {}, draft.name, {}, {}});
             out.added += static_cast<int>(unit.requirements.size());
             continue;
         }
         const auto id = unit.stored->id;
         if (unit.stored->removed || draft.name != unit.stored->name || draft.code != unit.stored->code)
-            out.add({ChangeKind::Changed, true, draft.code, draft.name, unit.stored->name, draft.name, id, {}});
+            out.add(
+                {ChangeKind::Changed, Subject::Unit, draft.code, draft.name, unit.stored->name, draft.name, id, {}});
         const auto moved = movedIn(unit);
         for (const auto& requirement : unit.requirements) {
             const auto* stored = requirement.stored;
             const auto& text = requirement.draft->text;
             if (!stored)
-                out.add({ChangeKind::Added, false, draft.code, draft.name, {}, text, id, {}});
+                out.add({ChangeKind::Added, Subject::Requirement, draft.code, draft.name, {}, text, id, {}});
             else if (isChanged(*requirement.draft, *stored))
-                out.add({ChangeKind::Changed, false, draft.code, draft.name, stored->text, text, id, stored->id});
+                out.add({ChangeKind::Changed, Subject::Requirement, draft.code, draft.name, stored->text, text, id,
+                         stored->id});
             else if (moved.contains(stored))
-                out.add({ChangeKind::Moved, false, draft.code, draft.name, text, text, id, stored->id});
+                out.add({ChangeKind::Moved, Subject::Requirement, draft.code, draft.name, text, text, id, stored->id});
         }
         for (const auto* gone : matching.goneRequirements)
             if (gone->unit == id)
-                out.add({ChangeKind::Removed, false, draft.code, draft.name, gone->text, {}, id, gone->id});
+                out.add(
+                    {ChangeKind::Removed, Subject::Requirement, draft.code, draft.name, gone->text, {}, id, gone->id});
     }
     for (const auto* unit : matching.goneUnits) {
-        out.add({ChangeKind::Removed, true, unit->code, unit->name, unit->name, {}, unit->id, {}});
+        out.add({ChangeKind::Removed, Subject::Unit, unit->code, unit->name, unit->name, {}, unit->id, {}});
         out.removed += static_cast<int>(std::count_if(unit->requirements.begin(), unit->requirements.end(),
                                                       [](const auto& requirement) { return !requirement.removed; }));
     }

@@ -58,20 +58,41 @@ std::vector<DraftArea> areasOf(const importers::Unit& unit);
 
 /// Moved: the same words under another heading, or elsewhere among the others.
 enum class ChangeKind { Added, Changed, Moved, Removed };
+/// What a change is about. A place is where a unit stands in the structure, and its points there; points and number
+/// are what a group demands.
+enum class Subject {
+    Unit,
+    Requirement,
+    Name,
+    DecisionNumber,
+    ValidFrom,
+    ValidTo,
+    TransitionTo,
+    CompetenceArea,
+    Title,
+    Place,
+    Points,
+    Number,
+    Description,
+    Demonstration,
+    Criterion
+};
 struct Change {
     ChangeKind kind;
-    bool isUnit = false;
+    Subject subject = Subject::Requirement;
     std::string unitCode;
-    LocalizedText unitName;
-    LocalizedText before, after;  // a requirement's texts, a unit's names
+    LocalizedText unitName;       // empty: of the whole curriculum
+    LocalizedText before, after;  // what stood and what stands; html as plain text
     std::optional<UnitId> unit;   // nothing: not stored yet
     std::optional<RequirementId> requirement;
-    using Columns = std::tuple<ChangeKind, bool, std::string, LocalizedText, LocalizedText, LocalizedText,
+    using Columns = std::tuple<ChangeKind, Subject, std::string, LocalizedText, LocalizedText, LocalizedText,
                                std::optional<UnitId>, std::optional<RequirementId>>;
 };
 struct Comparison {
-    int added = 0, changed = 0, moved = 0, removed = 0;  // units and requirements together
-    std::vector<Change> list;                            // in the draft's order, what is gone last
+    int added = 0, changed = 0, moved = 0, removed = 0;  // of all subjects together
+    /// The curriculum and its structure, units and requirements in the draft's order and what is gone of them, other
+    /// texts.
+    std::vector<Change> list;
     void add(Change change);
 };
 
@@ -98,6 +119,9 @@ struct Matching {
 };
 Matching match(const std::vector<StoredUnit>& stored, const importers::CurriculumDraft& draft);
 Comparison compare(const Matching& matching);
+/// Adds what differs besides units and requirements. `before`: the draft that the matching's stored rows came from.
+void addRest(Comparison& changes, const importers::CurriculumDraft& before, const importers::CurriculumDraft& after,
+             const Matching& matching);
 
 /// Whether the official wording differs in a language that both have.
 bool isReworded(const LocalizedText& before, const LocalizedText& after);
@@ -118,5 +142,23 @@ inline constexpr auto kCodes<curricula::ChangeKind> = std::to_array<Code<curricu
     {curricula::ChangeKind::Changed, "changed"},
     {curricula::ChangeKind::Moved, "moved"},
     {curricula::ChangeKind::Removed, "removed"},
+});
+template <>
+inline constexpr auto kCodes<curricula::Subject> = std::to_array<Code<curricula::Subject>>({
+    {curricula::Subject::Unit, "unit"},
+    {curricula::Subject::Requirement, "requirement"},
+    {curricula::Subject::Name, "name"},
+    {curricula::Subject::DecisionNumber, "decision-number"},
+    {curricula::Subject::ValidFrom, "valid-from"},
+    {curricula::Subject::ValidTo, "valid-to"},
+    {curricula::Subject::TransitionTo, "transition-to"},
+    {curricula::Subject::CompetenceArea, "competence-area"},
+    {curricula::Subject::Title, "title"},
+    {curricula::Subject::Place, "place"},
+    {curricula::Subject::Points, "points"},
+    {curricula::Subject::Number, "number"},
+    {curricula::Subject::Description, "description"},
+    {curricula::Subject::Demonstration, "demonstration"},
+    {curricula::Subject::Criterion, "criterion"},
 });
 }  // namespace valo

@@ -5,6 +5,7 @@
 #include "curricula/jobs.hpp"
 #include "curricula/known_files.hpp"
 #include "curricula/local_units.hpp"
+#include "curricula/store.hpp"
 #include "curricula/trust.hpp"
 #include "curricula/versions.hpp"
 #include "curricula/withdrawals.hpp"
@@ -114,6 +115,13 @@ void noteTrust(ImportReport& report, const PreparedImport& file, const Actor& ac
     if (saysNational && staysTheirs && !report.needsConfirmation) report.warnings.push_back({"", "is_unconfirmed", ""});
 }
 
+/// What the curriculum was last imported from, read again.
+std::optional<importers::CurriculumDraft> draftOf(Transaction& tx, CurriculumId id, Date today) {
+    const auto file = original(tx, id);
+    if (!file) return std::nullopt;
+    return importers::read(file->bytes.data, file->fileName, today, {file->bytes.data.size()}).draft;
+}
+
 /// Nothing when the file was recognised by its bytes, yet what is stored has changed since: then it must be read.
 std::optional<ImportReport> decide(Transaction& tx, const PreparedImport& file, const Actor& actor, Mode mode,
                                    const Clock& clock) {
@@ -135,6 +143,9 @@ std::optional<ImportReport> decide(Transaction& tx, const PreparedImport& file, 
     const auto rows = stored ? storedUnits(tx, stored->id) : std::vector<StoredUnit>();
     const auto matching = match(rows, *file.draft);
     report.changes = compare(matching);
+    if (stored)
+        if (const auto before = draftOf(tx, stored->id, clock.today()))
+            addRest(report.changes, *before, *file.draft, matching);
     if (mode == Mode::Check) {
         report.verdict = Verdict::Checked;
         return report;
@@ -234,7 +245,7 @@ void writeMessages(JsonWriter& json, std::string_view name, const std::vector<im
 void writeJson(JsonWriter& json, const Change& change) {
     json.beginObject()
         .field("kind", codeOf(change.kind))
-        .field("what", change.isUnit ? "unit" : "requirement")
+        .field("what", codeOf(change.subject))
         .field("unit", change.unit)
         .field("unitCode", change.unitCode)
         .field("unitName", change.unitName)

@@ -258,7 +258,7 @@ std::vector<Data> changeRows(Services& services, const Request& request, const s
         Data row;
         setText(row, "unit", change.unitName, request.language);
         row.set("kind", words(services, request, "common." + std::string(codeOf(change.kind))))
-            .set("what", words(services, request, change.isUnit ? "curricula.unit" : "curricula.requirement"))
+            .set("what", words(services, request, "curricula.subject." + std::string(codeOf(change.subject))))
             .set("code", change.unitCode)
             .set("is_added", change.kind == ChangeKind::Added)
             .set("is_removed", change.kind == ChangeKind::Removed)

@@ -15,7 +15,7 @@ constexpr Sql kCountChanges{
     "removed = :removed where id = (select import_id from curriculum where id = :same)"};
 constexpr Sql kNewestImport{"select import_id from curriculum where id = :curriculum"};
 constexpr std::string_view kInsertChanges =
-    "insert into curriculum_change (import_id, position, kind, is_unit, unit_code, unit_name_fi, unit_name_sv, "
+    "insert into curriculum_change (import_id, position, kind, subject, unit_code, unit_name_fi, unit_name_sv, "
     "unit_name_en, before_fi, before_sv, before_en, after_fi, after_sv, after_en, unit_id, requirement_id) values";
 constexpr std::size_t kChangeWidth = 16;
 
@@ -26,8 +26,8 @@ void recordChanges(Transaction& tx, CurriculumId curriculum, const Comparison& c
     std::vector<database::Value> rows;
     int position = 0;
     for (const auto& c : changes.list) {
-        auto row = database::parameters(*import, ++position, codeOf(c.kind), c.isUnit, c.unitCode, c.unitName, c.before,
-                                        c.after, c.unit, c.requirement);
+        auto row = database::parameters(*import, ++position, codeOf(c.kind), codeOf(c.subject), c.unitCode, c.unitName,
+                                        c.before, c.after, c.unit, c.requirement);
         rows.insert(rows.end(), std::make_move_iterator(row.begin()), std::make_move_iterator(row.end()));
     }
     tx.insertMany(kInsertChanges, kChangeWidth, std::move(rows));
@@ -42,7 +42,7 @@ std::vector<ImportEntry> importsOf(Transaction& tx, CurriculumId curriculum) {
 }
 
 constexpr Sql kChanges{
-    "select c.kind, c.is_unit, c.unit_code, c.unit_name_fi, c.unit_name_sv, c.unit_name_en, c.before_fi, c.before_sv, "
+    "select c.kind, c.subject, c.unit_code, c.unit_name_fi, c.unit_name_sv, c.unit_name_en, c.before_fi, c.before_sv, "
     "c.before_en, c.after_fi, c.after_sv, c.after_en, c.unit_id, c.requirement_id from curriculum_change c "
     "join curriculum_import i on i.id = c.import_id where i.id = :import and i.curriculum_id = :curriculum "
     "and c.position > :after order by c.position limit :most"};

@@ -1,4 +1,6 @@
 // What a re-import changed is kept and told; replacements are followed through generations; what ends soon is found.
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -32,6 +34,51 @@ const std::string kThree =
     "          - {text: {fi: huoltaa haravan, sv: sköter om krattan}}\n";
 
 }  // namespace
+
+VALO_CASE_ON_BOTH(an_import_tells_what_else_than_requirements_it_changed) {
+    struct Edit {
+        const char *from, *to, *told;
+    };
+    const Edit edits[] = {
+        {"sv: Grundexamen i gårdsarbete}\n  lang", "sv: Gårdsexamen}\n  lang",
+         "changed name : Grundexamen i gårdsarbete > Gårdsexamen; "},
+        {"TEST-1-2026", "TEST-2-2026", "changed decision-number : TEST-1-2026 > TEST-2-2026; "},
+        {"valid: {from: 2026-08-01}", "valid: {from: 2026-09-01, to: 2031-07-31, transition-to: 2032-07-31}",
+         "changed valid-from : 1.8.2026 > 1.9.2026; added valid-to :  > 31.7.2031; "
+         "added transition-to :  > 31.7.2032; "},
+        {"sv: Kompetensområdet gård", "sv: Kompetensområdet gårdar",
+         "changed competence-area : Kompetensområdet gård > Kompetensområdet gårdar; "},
+        {"{id: pihuri, code: tutkintonimikkeet_90001", "{id: pihuri, code: tutkintonimikkeet_90002",
+         "added title :  > Gårdskarl; removed title : Gårdskarl > ; "},
+        {"credits: \"15\"", "credits: 10",
+         "changed place tutkinnonosat_900001: Obligatoriska: 15 > Obligatoriska: 10; "},
+        {"credits: {min: 15, max: 15}, count: {min: 1}", "credits: {min: 15}, count: {min: 1, max: 1}",
+         "changed points : Obligatoriska: 15 > Obligatoriska: 15–; "
+         "changed number : Obligatoriska: 1– > Obligatoriska: 1; "},
+        {", count: {min: 1}", "", "removed number : Obligatoriska: 1– > ; "},
+        {"sv: rättar sina fel", "sv: rättar felen", "changed criterion : rättar sina fel > rättar felen; "},
+        {"{fi: tekee itse, sv: gör själv}, ", "", "removed criterion : gör själv > ; "},
+        {"    generic-criteria: g1\n", "    generic-criteria: g1\n    description: {sv: Om hinkar}\n",
+         "added description tutkinnonosat_900001:  > Om hinkar; "},
+    };
+    for (const auto& edit : edits) BOOST_TEST_CONTEXT(edit.to) {
+            Room room(db);
+            const auto first = replaced(kGarden, "id: garden", fmt::format("id: garden-{}", &edit - edits));
+            const auto id = room.import(first, "ensin.yaml").curriculum;
+            const auto later = replaced(replaced(first, "revision: 3", "revision: 4"), edit.from, edit.to);
+            const auto report = room.import(later, "sitten.yaml");
+            BOOST_TEST((report.curriculum == id));
+            const auto changes =
+                room.read([&](Transaction& tx) { return changesOf(tx, id, importsOf(tx, id).at(0).id, 0, 100); });
+            std::string told;
+            for (const auto& change : changes)
+                told += fmt::format("{} {} {}: {} > {}; ", codeOf(change.kind), codeOf(change.subject), change.unitCode,
+                                    change.before.sv, change.after.sv);
+            BOOST_TEST(told == edit.told);
+            BOOST_TEST(report.changes.added + report.changes.changed + report.changes.removed ==
+                       static_cast<int>(changes.size()));
+        }
+}
 
 VALO_CASE_ON_BOTH(every_import_keeps_what_it_changed_and_the_first_one_changed_nothing) {
     Room room(db);
