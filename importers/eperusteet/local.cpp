@@ -15,7 +15,7 @@ void EperusteetReader::readLocalHeader(const Node& root) {
         for (const auto& node : items(national->find("koulutukset")))
             q.educationCodes.push_back({scalar(node, "koulutuskoodiUri"), words(node, "nimi")});
     const auto provider = words(path(root, {"koulutustoimija", "nimi"}));
-    const auto number = scalar(root, "perusteDiaarinumero");
+    const auto number = fmt::format("{}", fmt::join(q.belongsTo, " "));
     const auto of = [&](Language language) { return shown(provider, language).text; };
     draft_.notice = {fmt::format("Paikallinen opetussuunnitelma: {}. Perusteet: {}.", of(Language::Fi), number),
                      fmt::format("Lokal läroplan: {}. Grunder: {}.", of(Language::Sv), number),

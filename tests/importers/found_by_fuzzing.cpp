@@ -33,6 +33,11 @@ std::vector<Found> found() {
          head + ", demonstration: {format: html, fi: \"<  <name><t x/p>\"}}]"},
         {"html with carriage returns, alone and before a line feed",
          head + R"(, demonstration: {format: html, fi: "<{\rtn\r\n\t<li>osaa</li></ul>\r"}}])"},
+        {"a provider's curriculum with a carriage return in the number of its basis",
+         R"({"id": 1, "muokattu": 5, "tyyppi": "ops", "tila": "julkaistu", "nimi": {"fi": "Oma"},
+             "koulutustoimija": {"nimi": {"fi": "Kunta"}}, "perusteDiaarinumero": "O{\rtf-1-2020",
+             "suoritustapa": "reformi", "julkaisukielet": ["fi"], "tutkinnonOsat": [{"id": 11, "tekstiKappale": {"nimi": {"fi": "Osa"}},
+             "tosa": {"tyyppi": "oma", "omatutkinnonosa": {"koodi": "paikallinen_0"}}}]})"},
         {"attributes with blanks around them",
          R"(<Courses xmlns="http://data.europa.eu/snb/model/ap/loq-constraints/"><learningAchievementSpecificationReferences>
             <qualification id=" q "><title language="fi">Koe</title><qualificationCode uri="k "/><learningOutcome idref="o"/></qualification>
