@@ -8,6 +8,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "importers/formation_checks.hpp"
 #include "importers/html.hpp"
 
 namespace valo::importers {
@@ -77,8 +78,6 @@ class Validator {
         checkQualification(today);
         checkUnits();
         checkLanguages();
-        for (std::size_t i = 0; i < draft_.structures.size(); ++i)
-            checkStructure(draft_.structures[i], places_.structures[i]);
     }
 
  private:
@@ -103,7 +102,19 @@ class Validator {
         if (q.status == Status::Draft) warn(node, "is_draft");
         if (q.status == Status::Withdrawn) warn(node, "is_withdrawn");
         checkValidity(today);
+        checkAreaCodes();
+        const bool isLocal = !draft_.units.empty() && std::ranges::all_of(draft_.units, [](const Unit& unit) {
+            return unit.kind == UnitKind::Local;
+        });
+        if (isLocal && q.belongsTo.empty()) warn(node, "local_without_home");
         if (draft_.source.system == "eperusteet" && draft_.structures.empty()) warn(node, "no_structure");
+    }
+
+    void checkAreaCodes() {
+        std::set<std::string_view> codes;
+        for (const auto& area : draft_.qualification.competenceAreas)
+            if (!area.code.empty() && !codes.insert(area.code).second)
+                warn(places_.qualification, "duplicate_code", area.code);
     }
 
     void checkValidity(Date today) {
@@ -134,7 +145,25 @@ class Validator {
                 unit.code.empty() ? fail(node, "unit_without_name") : warn(node, "unit_without_name");
             if (unit.areas.empty() && unit.subAreas.empty()) warn(node, "unit_without_requirements");
             for (const auto& area : unit.areas) checkRepetition(area, node);
+            checkLevels(unit.assessment, node);
+            for (const auto& area : unit.subAreas) {
+                checkLevels(area.assessment, node);
+                for (const auto& goal : area.goals) checkLevels(goal.assessment, node);
+            }
         }
+        for (const auto& table : draft_.genericCriteria) checkLevels(table.scale, table.levels, places_.qualification);
+    }
+
+    void checkLevels(const Assessment& assessment, const Node* node) {
+        for (const auto& area : assessment.areas)
+            for (const auto& target : area.targets) checkLevels(target.scale, target.levels, node);
+    }
+    void checkLevels(const std::string& scaleId, const std::vector<CriteriaLevel>& levels, const Node* node) {
+        const auto scale = std::ranges::find(draft_.scales, scaleId, &Scale::id);
+        if (scale == draft_.scales.end()) return;  // said where it was read
+        for (const auto& level : levels)
+            if (std::ranges::find(scale->levels, level.level, &ScaleLevel::id) == scale->levels.end())
+                warn(node, "unknown_level", fmt::format("{} ({})", excerpt(level.level), excerpt(scaleId)));
     }
 
     void checkRepetition(const RequirementArea& area, const Node* node) {
@@ -174,140 +203,11 @@ class Validator {
         }
     }
 
-    // --- formation: the checks that ePerusteet makes of its own documents
-
-    struct Sum {
-        long least = 0, most = 0;
-    };
-
-    void checkStructure(const Structure& structure, const Places::Structure& place) {
-        place_ = &place;
-        structure_ = &structure;
-        next_ = 0;
-        areaParents_.clear();
-        placementsById_.clear();
-        for (const auto& entry : structure.placements) placementsById_[entry.id] = &entry;
-        if (!structure.root) {
-            if (draft_.source.system == "eperusteet") warn(place.node, "no_formation", structure.id);
-            return;
-        }
-        const auto& root = *structure.root;
-        if (root.creditsMin.empty()) warn(place.formation.front(), "formation_no_total", structure.id);
-        if (root.role != GroupRole::Defined) warn(place.formation.front(), "formation_root_role");
-        check(root, nullptr, false);
-        if (areaParents_.size() > 1) warn(place.formation.front(), "formation_areas_scattered");
-        checkUnused(structure);
-    }
-
-    void checkUnused(const Structure& structure) {
-        std::set<std::string_view> used;
-        collectPlacements(*structure.root, used);
-        std::size_t unused = 0;
-        const Node* first = nullptr;
-        for (std::size_t i = 0; i < structure.placements.size(); ++i) {
-            if (used.contains(structure.placements[i].id)) continue;
-            if (++unused == 1) first = place_->placements[i];
-        }
-        if (unused > 0) warn(first, "placement_not_in_tree", std::to_string(unused));
-    }
-    static void collectPlacements(const FormationNode& node, std::set<std::string_view>& used) {
-        if (!node.isGroup()) used.insert(node.placement);
-        for (const auto& child : node.children) collectPlacements(child, used);
-    }
-
-    const Placement* placement(std::string_view id) const {
-        const auto found = placementsById_.find(id);
-        return found == placementsById_.end() ? nullptr : found->second;
-    }
-
-    /// Walks in the order in which the reader noted the places; returns what the node can add to its parent.
-    Sum check(const FormationNode& node, const FormationNode* parent, bool insideArea) {
-        const auto* at = place_->formation[next_++];
-        if (!node.isGroup()) {
-            const auto* leaf = placement(node.placement);
-            const long own = leaf ? thousandths(leaf->credits) : 0;
-            return {own, leaf && !leaf->creditsMax.empty() ? thousandths(leaf->creditsMax) : own};
-        }
-        const bool isArea = node.role == GroupRole::CompetenceArea;
-        if (isArea) checkArea(node, parent, insideArea, at);
-        const Sum children = sumOfChildren(node, insideArea || isArea);
-        if (node.role == GroupRole::Open && !node.children.empty()) warn(at, "formation_open_not_empty", label(node));
-        if (node.role == GroupRole::Defined && !node.children.empty()) checkSums(node, children, at);
-        checkTwice(node, at);
-        if (node.creditsMin.empty() && node.creditsMax.empty()) return children;
-        const long least = thousandths(node.creditsMin);
-        return {least, node.creditsMax.empty() ? std::max(least, children.most) : thousandths(node.creditsMax)};
-    }
-
-    /// Of alternatives (competence areas, titles) one is chosen: they do not add up.
-    Sum sumOfChildren(const FormationNode& node, bool insideArea) {
-        Sum sum, alternative{kUnbounded, 0};
-        bool alternatives = false;
-        for (const auto& child : node.children) {
-            const Sum part = check(child, &node, insideArea);
-            if (child.isGroup() && (child.role == GroupRole::CompetenceArea || child.role == GroupRole::Title)) {
-                alternatives = true;
-                alternative.least = std::min(alternative.least, part.least);
-                alternative.most = std::max(alternative.most, part.most);
-            } else {
-                sum.least += part.least;
-                sum.most += part.most;
-            }
-        }
-        if (alternatives) {
-            sum.least += alternative.least;
-            sum.most += alternative.most;
-        }
-        return sum;
-    }
-
-    void checkSums(const FormationNode& node, Sum children, const Node* at) {
-        const long wanted = thousandths(node.creditsMin);
-        if (children.most < wanted)
-            warn(at, "formation_too_few_credits",
-                 fmt::format("{}: {} < {}", label(node), shownCredits(children.most), node.creditsMin));
-        else if (!node.creditsMax.empty() && children.most < thousandths(node.creditsMax))
-            warn(at, "formation_below_maximum",
-                 fmt::format("{}: {} < {}", label(node), shownCredits(children.most), node.creditsMax));
-        if (node.countMin && static_cast<int>(node.children.size()) < *node.countMin)
-            warn(at, "formation_too_few_children",
-                 fmt::format("{}: {} < {}", label(node), node.children.size(), *node.countMin));
-    }
-
-    void checkArea(const FormationNode& node, const FormationNode* parent, bool insideArea, const Node* at) {
-        areaParents_.insert(parent);
-        if (insideArea) warn(at, "formation_area_nested", label(node));
-        if (node.competenceArea.empty()) warn(at, "formation_area_unnamed", label(node));
-        if (node.children.empty()) warn(at, "formation_area_empty", label(node));
-    }
-
-    void checkTwice(const FormationNode& node, const Node* at) {
-        std::set<std::string_view> units;
-        for (const auto& child : node.children) {
-            if (child.isGroup()) continue;
-            const auto* leaf = placement(child.placement);
-            if (leaf && !units.insert(leaf->unit).second) warn(at, "formation_unit_twice", leaf->unit);
-        }
-    }
-
-    /// The group's name, else its structure's.
-    std::string label(const FormationNode& node) const {
-        return node.name.empty() ? structure_->id : excerpt(shown(node.name, Language::Fi).text);
-    }
-    static std::string shownCredits(long value) {
-        return value % 1000 ? fmt::format("{:.3g}", static_cast<double>(value) / 1000) : std::to_string(value / 1000);
-    }
-
     Reading& reading_;
     CurriculumDraft& draft_;
     const Places& places_;
     std::string_view fileName_;
-    const Places::Structure* place_ = nullptr;
-    const Structure* structure_ = nullptr;
-    std::unordered_map<std::string_view, const Placement*> placementsById_;
-    std::size_t next_ = 0;
     std::vector<std::string_view> texts_;
-    std::set<const FormationNode*> areaParents_;
 };
 
 }  // namespace
@@ -343,6 +243,7 @@ long thousandths(std::string_view number) {
 void validate(Reading& reading, const Places& places, std::string_view fileName, Date today) {
     reading.draft->counts = counted(*reading.draft);
     Validator(reading, places, fileName).run(today);
+    checkFormation(reading, places, fileName);
     if (reading.warnings.size() > kMaxWarnings) {
         const auto more = reading.warnings.size() - kMaxWarnings;
         reading.warnings.resize(kMaxWarnings);

@@ -36,6 +36,13 @@ std::string_view nearest(const Spec& spec, std::string_view key) {
     return best;
 }
 
+/// "points (id, code, credits …)": the unknown key and those that may stand there.
+std::string keysInstead(const Spec& spec, std::string_view key) {
+    std::string keys;
+    for (const auto& field : spec.fields) (keys += keys.empty() ? "" : ", ") += field.key;
+    return excerpt(key) + " (" + keys + ")";
+}
+
 class Checker {
  public:
     Checker(std::string_view fileName, Reading& reading) : fileName_(fileName), reading_(reading) {}
@@ -54,12 +61,17 @@ class Checker {
     }
 
  private:
+    static bool isCutOff(const Node& node) { return node.kind == Kind::Null; }  // "{fi: pesee, kuivaa}"
+
     void unknown(const Spec& spec, const Node& node) {
+        const bool isNumber = !node.key.empty() && node.key.find_first_not_of("0123456789") == node.key.npos;
+        if (isNumber && isCutOff(node)) return fail(node, "comma_in_number", excerpt(node.key));
+        if (spec.orLanguages && isCutOff(node)) return fail(node, "comma_in_text", excerpt(node.key));
         // In a text a key that is no language mostly is the text itself, cut by a colon.
         if (spec.orLanguages) return fail(node, "unknown_key_in_text", excerpt(node.key));
         if (const auto near = nearest(spec, node.key); !near.empty())
             return fail(node, "unknown_key_near", excerpt(node.key) + " → " + std::string(near));
-        fail(node, "unknown_key", excerpt(node.key));
+        fail(node, "unknown_key", keysInstead(spec, node.key));
     }
     void fail(const Node& node, std::string code, std::string detail = {}) {
         if (reading_.errors.size() < kMaxErrors)
@@ -106,7 +118,7 @@ class Checker {
                 if (child.text != "html" && child.text != "text")
                     fail(child, "bad_choice", excerpt(child.text) + " (html, text)");
             } else if (!isLanguageKey(child)) {
-                fail(child, "unknown_language", excerpt(child.key));
+                fail(child, isCutOff(child) ? "comma_in_text" : "unknown_language", excerpt(child.key));
             }
             scalar(child);
         }
@@ -139,11 +151,12 @@ Message unknownInXml(const Spec& spec, std::string_view name, bool isAttribute) 
         if (!isAttribute && isValue) return {"", "xml_is_attribute", shown};
         if (!field->xml.empty() && field->xml != name)
             return {"", "xml_no_wrapper", shown + " → " + std::string(field->xml)};
+        if (!isAttribute) return {"", "xml_is_attribute", shown};  // what YAML writes as a map of its own
     }
     if (!isAttribute && (spec.orText || spec.orLanguages)) return {"", "xml_markup", shown};
     if (const auto near = nearest(spec, name); !near.empty())
         return {"", "unknown_key_near", shown + " → " + std::string(near)};
-    return {"", "unknown_key", shown};
+    return {"", "unknown_key", keysInstead(spec, name)};
 }
 
 }  // namespace valo::importers

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "importers/native/tree_reader.hpp"
 
 namespace valo::importers {
@@ -17,6 +19,13 @@ std::string oneLine(std::string_view text) {
     return isPlaceholder(out) ? std::string() : out;
 }
 
+/// 2026-02-31
+bool isDayShaped(std::string_view text) {
+    constexpr std::string_view kShape = "0000-00-00";
+    return std::ranges::equal(text, kShape,
+                              [](char c, char as) { return as == '-' ? c == '-' : c >= '0' && c <= '9'; });
+}
+
 }  // namespace
 
 std::string NativeReader::value(const Node& map, std::string_view key) {
@@ -28,7 +37,7 @@ std::optional<Date> NativeReader::day(const Node& map, std::string_view key) {
     const auto* node = map.find(key);
     if (!node) return std::nullopt;
     const auto date = parseIsoDate(trimmed(node->text));
-    if (!date) fail(*node, "bad_date", excerpt(node->text));
+    if (!date) fail(*node, isDayShaped(trimmed(node->text)) ? "no_such_day" : "bad_date", excerpt(node->text));
     return date;
 }
 

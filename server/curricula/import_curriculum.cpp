@@ -140,6 +140,8 @@ std::optional<ImportReport> decide(Transaction& tx, const PreparedImport& file, 
     }
     noteTrust(report, file, actor, stored);
     if (stored && withdrawalOf(tx, stored->id)) report.warnings.push_back({"", "stays_withdrawn", ""});
+    for (const auto& number : file.draft->qualification.belongsTo)
+        if (curriculaByDecisionNumber(tx, number).empty()) report.warnings.push_back({"", "home_unknown", number});
     const auto rows = stored ? storedUnits(tx, stored->id) : std::vector<StoredUnit>();
     const auto matching = match(rows, *file.draft);
     report.changes = compare(matching);
