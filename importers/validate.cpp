@@ -106,7 +106,8 @@ class Validator {
         const bool isLocal = !draft_.units.empty() && std::ranges::all_of(draft_.units, [](const Unit& unit) {
             return unit.kind == UnitKind::Local;
         });
-        if (isLocal && q.belongsTo.empty()) warn(node, "local_without_home");
+        // A unit written in the browser ("local") has its qualifications beside the document.
+        if (isLocal && q.belongsTo.empty() && draft_.source.system != "local") warn(node, "local_without_home");
         if (draft_.source.system == "eperusteet" && draft_.structures.empty()) warn(node, "no_structure");
     }
 

@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(every_whole_example_of_the_page_is_read_without_a_remark) {
             BOOST_TEST((isSmallest || reading.warnings.empty()),
                        (reading.warnings.empty() ? "" : reading.warnings[0].code));
         }
-    BOOST_TEST(examples == 4);
+    BOOST_TEST(examples == 5);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
