@@ -13,7 +13,7 @@ constexpr double kBetweenHalves = 22;
 constexpr double kHalf = (kWidth - kBetweenHalves) / 2;
 constexpr double kSunRadius = 25;
 constexpr double kQrSize = 84;
-constexpr double kLampSize = 13;
+constexpr double kLampSize = 13, kLampRoom = kLampSize + 5;
 
 Colour colourOf(const std::string& hex) {
     const auto part = [&](std::size_t at) {
@@ -243,6 +243,10 @@ class Compositor {
         return columns;
     }
 
+    static bool isLit(const Table& table, std::size_t column) {
+        return std::ranges::any_of(table.rows,
+                                   [=](const auto& row) { return column < row.size() && row[column].light > 0; });
+    }
     void compose(const Table& table) {
         if (table.headers.empty()) return;
         const auto columns = Compositor::columns(table);
@@ -256,9 +260,11 @@ class Compositor {
         Row head{.padAbove = 5, .padBelow = 4, .staysWithNext = true, .decorate = ruleBelow(1, kInk)};
         for (std::size_t i = 0; i < table.headers.size(); ++i) {
             const auto before = structure_.elements.size();
-            auto runs = stacked(table.headers[i], Style::CellHead, columns.width[i], headRow, "TH");
+            // Above the words and not above the lamps: pdftotext knows a column by its left edge.
+            const auto indent = isLit(table, i) ? kLampRoom : 0;
+            auto runs = stacked(table.headers[i], Style::CellHead, columns.width[i] - indent, headRow, "TH");
             structure_.elements[before].scope = "Column";
-            head.cells.push_back({columns.x[i], std::move(runs)});
+            head.cells.push_back({columns.x[i] + indent, std::move(runs)});
         }
         const auto header = rows_.size();
         add(std::move(head));
@@ -288,8 +294,8 @@ class Compositor {
             row.begin = [level = cell.light, x = placed.x, light = light_](Press& press, double y) {
                 press.artifact([=](cairo_t* cr) { drawLamp(cr, level, x, y + 0.4, kLampSize, light); });
             };
-            placed.x += kLampSize + 5;
-            width -= kLampSize + 5;
+            placed.x += kLampRoom;
+            width -= kLampRoom;
         }
         for (std::size_t i = 0; i < cell.lines.size(); ++i) {
             if (cell.lines[i].text.empty()) continue;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -48,6 +49,30 @@ struct Unref {
     void operator()(PangoAttrList* list) const { pango_attr_list_unref(list); }
 };
 
+/// No line ends with a hyphen: pdftotext would take it for one that only divides a word, and leave it out. Nor is an
+/// address broken that fits on a line of its own.
+void forbidBreaks(PangoAttrList* list, std::string_view words) {
+    const auto forbid = [&](std::size_t from, std::size_t to) {
+        auto* attribute = pango_attr_allow_breaks_new(FALSE);
+        attribute->start_index = static_cast<guint>(from);
+        attribute->end_index = static_cast<guint>(std::min(to, words.size()));
+        pango_attr_list_insert(list, attribute);
+    };
+    const auto isContinued = [&](std::size_t at) { return at < words.size() && (words[at] & 0xc0) == 0x80; };
+    for (auto at = words.find('-'); at != words.npos; at = words.find('-', at + 1)) {
+        auto to = at + 1;
+        while (to < words.size() && words[to] == ' ') ++to;
+        for (++to; isContinued(to);) ++to;
+        forbid(at, to);
+    }
+    constexpr std::size_t kLongest = 50;
+    for (auto at = words.find("://"); at != words.npos; at = words.find("://", at + 1)) {
+        const auto before = words.rfind(' ', at), after = std::min(words.find(' ', at), words.size());
+        const auto from = before == words.npos ? 0 : before + 1;
+        if (after - from <= kLongest) forbid(from, after);
+    }
+}
+
 // Pango's objects belong to one thread, so each thread has its own fonts.
 class Fonts {
  public:
@@ -86,6 +111,7 @@ class Fonts {
         if (const auto spacing = shape(style).spacing; spacing > 0)
             pango_attr_list_insert(list.get(), pango_attr_letter_spacing_new(static_cast<int>(spacing * PANGO_SCALE)));
         if (style == Style::Link) pango_attr_list_insert(list.get(), pango_attr_underline_new(PANGO_UNDERLINE_SINGLE));
+        forbidBreaks(list.get(), words);
         pango_layout_set_attributes(layout, list.get());
         pango_layout_set_text(layout, words.data(), static_cast<int>(words.size()));
         return layout;
