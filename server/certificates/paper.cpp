@@ -132,8 +132,10 @@ class Composer {
         Table table;
         const auto skill = say("certificate.skill");
         table.headers = {skill, say("certificate.level"), say("certificate.seen")};
-        // English says the evidence at greater length, and the skills hardly ever.
-        table.widths = c_.language == Language::En ? std::vector{43, 26, 31} : std::vector{51, 24, 25};
+        // English says the evidence at greater length, and the skills hardly ever; Swedish has the longest level.
+        table.widths = c_.language == Language::En   ? std::vector{43, 26, 31}
+                       : c_.language == Language::Sv ? std::vector{48, 28, 24}
+                                                     : std::vector{51, 24, 25};
         if (c_.second) {  // the requirement in the second language has a column of its own
             table.headers.front() = {skill.text, skill.language};
             table.headers.insert(table.headers.begin() + 1, {skill.other, skill.otherLanguage});
@@ -153,6 +155,7 @@ class Composer {
             if (!text.empty()) cell.lines.push_back({text, isSecond ? all.otherLanguage : all.language});
         }
         cell.isHeaded = cell.lines.size() == 2;
+        if (cell.lines.empty()) cell.lines.push_back(words("–"));  // there is no official text in that language
         if (!isSecond && !line.specification.empty()) cell.lines.push_back(words(line.specification));
         return cell;
     }

@@ -103,7 +103,7 @@ Result<SealFacts> checkSeal(std::string_view pdf, const std::string& authorities
                        after - gap > 2 && pdf[gap] == '<' && pdf[after - 1] == '>';
     if (!whole) return invalid("file", "seal_incomplete");
     const auto der = bytesOf(pdf.substr(gap + 1, after - gap - 2));
-    if (!der) return invalid("file", "seal_incomplete");
+    if (!der) return invalid("file", "seal_broken");
     const auto* at = raw(*der);
     const Cms cms(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(der->size())));
     const auto content = std::string(pdf.substr(0, gap)) + std::string(pdf.substr(after));

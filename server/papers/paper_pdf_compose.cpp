@@ -103,11 +103,10 @@ class Compositor {
     }
     /// The same over a whole line: two languages stand side by side.
     std::vector<RowCell> sided(const Words& words, Style style, double x, std::size_t parent, std::string type) {
-        const auto width = kLeft + kWidth - x;
-        auto runs =
-            stacked(words, style, words.isPair() ? (width - kBetweenHalves) / 2 : width, parent, std::move(type));
+        constexpr double middle = kLeft + kHalf + kBetweenHalves;
+        const auto width = words.isPair() ? middle - kBetweenHalves - x : kLeft + kWidth - x;
+        auto runs = stacked(words, style, width, parent, std::move(type));
         if (runs.size() == 1) return {{x, std::move(runs)}};
-        const auto middle = x + (width + kBetweenHalves) / 2;
         return {{x, {std::move(runs[0])}}, {middle, {std::move(runs[1])}}};
     }
     Row& add(Row row) { return rows_.emplace_back(std::move(row)); }
@@ -216,11 +215,14 @@ class Compositor {
     void compose(const BulletList& list) {
         if (list.items.empty()) return;
         const auto l = element(kDocument, "L");
+        // Two languages stand in the columns of their headings, with the bullets in the margin: pdftotext then reads
+        // line by line instead of column by column.
+        const auto x = paper_.second ? kLeft : kLeft + kGutter;
         for (const auto& words : list.items) {
-            auto& row = addLine(sided(words, Style::Body, kLeft + kGutter, element(l, "LI"), "LBody"), 2.5);
+            auto& row = addLine(sided(words, Style::Body, x, element(l, "LI"), "LBody"), 2.5);
             row.breaksAbove = 0.4 * kWholePage;
-            row.begin = [light = light_](Press& press, double y) {
-                press.artifact([=](cairo_t* cr) { drawBullet(cr, kLeft + 4, y + 7.1, kInk); });
+            row.begin = [=](Press& press, double y) {
+                press.artifact([=](cairo_t* cr) { drawBullet(cr, x - kGutter + 4, y + 7.1, kInk); });
             };
         }
     }

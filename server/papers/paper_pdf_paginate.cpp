@@ -156,6 +156,7 @@ class Paginator {
         press_.tagged(kPreviewNotice, draw);
     }
 
+    /// In the middle, so that it stands below every column for readers that guess the order from the places.
     void footers() {
         constexpr double top = kPageHeight - 40;
         for (std::size_t i = 0; i < press_.pageCount(); ++i) {
@@ -164,7 +165,7 @@ class Paginator {
                         Style::Footer, kWidth, paper_.language);
             press_.artifact(i, "<</Type /Pagination /Subtype /Footer>>", [words](cairo_t* cr) {
                 rule(cr, kLeft, top - 6, kWidth, 0.6, kLine);
-                words->draw(cr, 0, words->lines.size(), kLeft, top);
+                words->draw(cr, 0, words->lines.size(), kLeft + (kWidth - words->width()) / 2, top);
             });
         }
     }

@@ -177,7 +177,8 @@ TextPtr setAnew(const std::string& words, Style style, double width, Language la
     auto text = std::make_shared<Text>();
     const auto clean = drawable(words);
     text->layout.reset(fonts().layout(clean, style, width, language));
-    if (style == Style::Lead || style == Style::Body || style == Style::Small) balance(text->layout.get(), width);
+    if (style == Style::Lead || style == Style::Body || style == Style::Small || style == Style::Cell)
+        balance(text->layout.get(), width);
     text->style = style;
     text->colour = colour;
     const auto* bytes = pango_layout_get_text(text->layout.get());

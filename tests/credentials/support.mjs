@@ -30,6 +30,9 @@ const freePort = () => new Promise((resolve) => {
   });
 });
 
+/// With one letter changed, outside the seal.
+export const bent = (pdf) => Buffer.from(pdf).fill('x', pdf.indexOf('/ModDate') + 13, pdf.indexOf('/ModDate') + 14);
+
 /// A served demo: `run` a command beside it, `bytes` of an address, `end` it.
 export async function story(settings = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'valo-credentials-'));
