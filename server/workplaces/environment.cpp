@@ -34,6 +34,11 @@ bool mayReview(const Actor& actor, const Circumstances& c) {
     return actor.is(Role::Reviewer) && actor.organisation != c.organisation && !c.writers.contains(actor.user);
 }
 
+bool mayWithdraw(const Actor& actor, const Circumstances& c) {
+    return mayChange(actor, c.organisation) ||
+           (actor.is(Role::Reviewer) && c.recognisedBy && actor.organisation == c.recognisedBy);
+}
+
 bool isDoneAlready(Act act, const Actor& actor, const Environment& environment, const Circumstances& c) {
     switch (act) {
         case Act::Edit:
@@ -45,7 +50,7 @@ bool isDoneAlready(Act act, const Actor& actor, const Environment& environment, 
         case Act::SendBack:
             return environment.sentBack() && environment.reviewedBy == actor.user;
         case Act::Withdraw:
-            return environment.state == EnvironmentState::Withdrawn && mayChange(actor, c.organisation);
+            return environment.state == EnvironmentState::Withdrawn && mayWithdraw(actor, c);
     }
     return false;
 }
@@ -53,8 +58,8 @@ bool isDoneAlready(Act act, const Actor& actor, const Environment& environment, 
 std::optional<Error> refusal(Act act, const Actor& actor, const Environment& environment, const Circumstances& c) {
     if (!mayRead(actor, environment, c.organisation)) return problem(ErrorKind::NotFound, "not_found");
     if (act == Act::Edit || act == Act::Submit || act == Act::Withdraw) {
-        const bool reviewerWithdraws = act == Act::Withdraw && actor.is(Role::Reviewer);
-        if (!mayChange(actor, c.organisation) && !reviewerWithdraws) return problem(ErrorKind::Forbidden, "forbidden");
+        const bool may = act == Act::Withdraw ? mayWithdraw(actor, c) : mayChange(actor, c.organisation);
+        if (!may) return problem(ErrorKind::Forbidden, "forbidden");
     } else {
         if (c.writers.contains(actor.user)) return problem(ErrorKind::Forbidden, "four_eyes");
         if (!mayReview(actor, c)) return problem(ErrorKind::Forbidden, "outside_recogniser");

@@ -78,12 +78,15 @@ struct Circumstances {
     std::set<UserId> writers;      // everybody who wrote in it
     std::size_t requirements = 0;  // ticked
     Date today;
+    OrganisationId recognisedBy;  // whose recogniser reviewed it; none: nobody did
 };
 
 /// Who sees it: the organisation's own people; reviewers once it waits for them or later.
 bool mayRead(const Actor& actor, const Environment& environment, OrganisationId organisation);
 /// An outside recogniser: somebody of another organisation with the reviewer's role; never somebody who wrote in it.
 bool mayReview(const Actor& actor, const Circumstances& circumstances);
+/// The workplace's own people, and the organisation whose recogniser stands behind the report.
+bool mayWithdraw(const Actor& actor, const Circumstances& circumstances);
 /// Whether this very act by this very person is what happened last: sent again, it is simply done.
 bool isDoneAlready(Act act, const Actor& actor, const Environment& environment, const Circumstances& c);
 /// Why `actor` may not do `act` now, or nothing.

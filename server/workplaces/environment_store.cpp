@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "accounts/store.hpp"
 #include "core/text.hpp"
 #include "curricula/store.hpp"
 #include "workplaces/store.hpp"
@@ -265,8 +266,10 @@ Basis basisOf(Transaction& tx, const Environment& environment) {
 constexpr Sql kTickedCount{"select count(*) from environment_requirement where environment_id = :environment"};
 Circumstances circumstancesOf(Transaction& tx, const Environment& environment, OrganisationId organisation,
                               Date today) {
+    const auto reviewer = environment.reviewedBy ? accounts::account(tx, *environment.reviewedBy) : std::nullopt;
     return {organisation, writersOf(tx, environment.id),
-            static_cast<std::size_t>(tx.one<std::int64_t>(kTickedCount, environment.id).value_or(0)), today};
+            static_cast<std::size_t>(tx.one<std::int64_t>(kTickedCount, environment.id).value_or(0)), today,
+            reviewer ? reviewer->organisation : OrganisationId{}};
 }
 
 }  // namespace valo::workplaces

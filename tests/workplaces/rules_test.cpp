@@ -20,7 +20,7 @@ Environment report(EnvironmentState state) {
     e.report.recogniserOrganisation = "Opisto";
     return e;
 }
-Circumstances around() { return {{10}, {{1}, {2}}, 3, day("2026-04-01")}; }
+Circumstances around() { return {{10}, {{1}, {2}}, 3, day("2026-04-01"), {}}; }
 Actor person(std::int64_t user, std::int64_t organisation, Role role) {
     return {{user}, {organisation}, "", {role}, Language::Fi, {}};
 }
@@ -72,6 +72,25 @@ BOOST_AUTO_TEST_CASE(nobody_who_wrote_in_a_report_reviews_it) {
     for (const auto& row : table)
         for (auto act : {Act::Publish, Act::SendBack})
             BOOST_TEST(answer(act, row.actor, report(Submitted)) == row.expected);
+}
+
+BOOST_AUTO_TEST_CASE(a_report_is_withdrawn_by_its_own_people_or_by_those_who_recognised_it) {
+    auto circumstances = around();
+    circumstances.recognisedBy = {99};
+    const struct {
+        Actor actor;
+        std::string expected;
+    } table[] = {
+        {person(1, 10, Role::Coordinator), "yes"},
+        {person(3, 99, Role::Reviewer), "yes"},        // or a colleague of the recogniser
+        {person(4, 98, Role::Reviewer), "forbidden"},  // had nothing to do with it
+        {person(5, 10, Role::Coach), "forbidden"},
+        {person(3, 99, Role::Coordinator), "not_found"},
+    };
+    for (const auto& row : table)
+        BOOST_TEST(answer(Act::Withdraw, row.actor, report(Published), circumstances) == row.expected);
+    circumstances.recognisedBy = {};
+    BOOST_TEST(answer(Act::Withdraw, person(3, 99, Role::Reviewer), report(Published), circumstances) == "forbidden");
 }
 
 BOOST_AUTO_TEST_CASE(a_reviewer_does_not_see_a_draft) {
