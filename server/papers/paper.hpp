@@ -81,7 +81,14 @@ struct Signatures {
     std::vector<Signature> signatures;
 };
 
-using Block = std::variant<Heading, Paragraph, Facts, BulletList, Table, CheckMark, Signatures>;
+/// A photograph with what it shows under it, which is also what is read to those who do not see it.
+struct Illustration {
+    std::shared_ptr<const std::string> jpeg;  // of these many pixels, without orientation or other metadata
+    int width = 1, height = 1;
+    Words words;
+};
+
+using Block = std::variant<Heading, Paragraph, Facts, BulletList, Table, CheckMark, Signatures, Illustration>;
 
 /// How an organisation's documents look besides what is common to all: "#rrggbb" twice, and its logo (PNG).
 struct Look {

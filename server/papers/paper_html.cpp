@@ -17,7 +17,8 @@ constexpr std::string_view kStyle =
     "h2{font-size:1.35rem;margin:2rem 0 .5rem}h3{font-size:1.1rem;margin:1.5rem 0 .4rem}.lead{font-size:1.15rem;"
     "color:#3d5058;margin:.25rem 0 1rem}.name{font-size:1.9rem;line-height:1.25;margin:0}.issuer{font-weight:700;"
     "letter-spacing:.05em;margin:0;display:flex;gap:1rem;align-items:center}.issuer img{max-width:12rem;"
-    "max-height:3.5rem}.small{font-size:.9rem}dl{display:grid;grid-template-columns:minmax(9rem,1fr) 3fr;"
+    "max-height:3.5rem}figure{margin:1rem 0}figure img{max-width:100%;max-height:24rem;width:auto;height:auto}"
+    ".small{font-size:.9rem}dl{display:grid;grid-template-columns:minmax(9rem,1fr) 3fr;"
     "gap:.25rem 1rem;margin:0}dl.two{grid-template-columns:auto 1fr auto "
     "1fr}dt{font-weight:600}dd{margin:0}table{border-collapse:collapse;width:100%;margin:.5rem 0}"
     "caption{text-align:left;font-weight:600;padding:.25rem 0}th,td{text-align:left;vertical-align:top;"
@@ -173,6 +174,13 @@ class Writer {
         element("p", mark.explanation);
         out_ += fmt::format("<p><a href=\"{}\">{}</a></p>\n<p class=\"code\">{}</p>\n</div></div>\n",
                             escapeHtml(mark.url), escapeHtml(mark.address), escapeHtml(mark.code));
+    }
+    /// What stands under it says what it shows: an alternative text would be read twice.
+    void write(const Illustration& one) {
+        out_ += fmt::format("<figure><img alt=\"\" width=\"{}\" height=\"{}\" src=\"data:image/jpeg;base64,{}\">\n",
+                            one.width, one.height, base64(*one.jpeg));
+        element("figcaption", one.words);
+        out_ += "</figure>\n";
     }
     void write(const Signatures& signatures) {
         out_ += "<div class=\"signatures\">\n";

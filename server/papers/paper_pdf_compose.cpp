@@ -227,6 +227,22 @@ class Compositor {
         }
     }
 
+    void compose(const Illustration& one) {
+        constexpr double kMostWide = 0.7 * kWidth, kMostHigh = 0.3 * kWholePage, kAbove = 5;
+        const auto scale = std::min(kMostWide / one.width, kMostHigh / one.height);
+        const auto wide = std::round(one.width * scale), high = std::round(one.height * scale);
+        const auto figure = element(kDocument, "Figure", one.words.language);
+        structure_.elements[figure].alternative = one.words.text;
+        auto cells = sided(one.words, Style::Small, kLeft, figure, "Caption");
+        for (auto& cell : cells) cell.runs.front().before = high + kAbove;
+        auto& row = addLine(std::move(cells), 10);
+        row.decorate = [=, jpeg = one.jpeg, width = one.width, height = one.height](Press& press, Box box) {
+            const Box place{kLeft, std::round(box.y), wide, high};
+            press.structure.elements[figure].box = place;
+            press.tagged(figure, [=](cairo_t* cr) { drawJpeg(cr, jpeg, width, height, place); });
+        };
+    }
+
     struct Columns {
         std::vector<double> x, width;
     };

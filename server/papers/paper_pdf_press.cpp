@@ -208,4 +208,23 @@ void Picture::draw(cairo_t* cr, Box box) const {
     cairo_restore(cr);
 }
 
+void drawJpeg(cairo_t* cr, const std::shared_ptr<const std::string>& jpeg, int width, int height, Box box) {
+    // Its pixels stay blank: Cairo writes the attached bytes instead of them.
+    auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+    using Kept = std::shared_ptr<const std::string>;
+    auto* kept = new Kept(jpeg);
+    check(cairo_surface_set_mime_data(
+        surface, CAIRO_MIME_TYPE_JPEG, reinterpret_cast<const unsigned char*>(jpeg->data()), jpeg->size(),
+        [](void* of) { delete static_cast<Kept*>(of); }, kept));
+    cairo_save(cr);
+    cairo_rectangle(cr, box.x + 1, box.y + 1, box.width - 2, box.height - 2);
+    cairo_translate(cr, box.x, box.y);
+    cairo_scale(cr, box.width / width, box.height / height);
+    cairo_set_source_surface(cr, surface, 0, 0);
+    cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_FAST);  // PDF/A forbids interpolation
+    cairo_fill(cr);
+    cairo_restore(cr);
+    cairo_surface_destroy(surface);
+}
+
 }  // namespace valo::papers::pdf

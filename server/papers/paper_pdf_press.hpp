@@ -1,6 +1,7 @@
 #pragma once
 // The pages of a PDF while they are drawn, and the small drawings that stand on them.
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -61,5 +62,8 @@ class Picture {
  private:
     cairo_surface_t* surface_;
 };
+
+/// A photograph, put into the file as the JPEG that it is.
+void drawJpeg(cairo_t* cr, const std::shared_ptr<const std::string>& jpeg, int width, int height, Box box);
 
 }  // namespace valo::papers::pdf

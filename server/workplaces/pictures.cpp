@@ -85,18 +85,36 @@ Result<Done> removePicture(Services& services, const Actor& actor, EnvironmentId
     });
 }
 
+namespace {
+
+bool isPublic(const Environment& report) {
+    return report.state == EnvironmentState::Published || report.state == EnvironmentState::Superseded;
+}
+
+}  // namespace
+
 Result<std::string> pictureFor(Services& services, const std::optional<Actor>& actor, EnvironmentId id,
                                PictureId picture) {
     return services.database.read([&](Transaction& tx) -> Result<std::string> {
         const auto report = environment(tx, id);
         const auto place = report ? workplace(tx, report->workplace) : std::nullopt;
         if (!place) return notFound("picture");
-        const bool isPublic =
-            report->state == EnvironmentState::Published || report->state == EnvironmentState::Superseded;
-        if (!isPublic && !(actor && mayRead(*actor, *report, place->organisation))) return notFound("picture");
+        if (!isPublic(*report) && !(actor && mayRead(*actor, *report, place->organisation))) return notFound("picture");
         auto found = tx.one<Bytes>(kBytes, picture, id);
         if (!found) return notFound("picture");
         return std::move(found->data);
+    });
+}
+
+PictureFiles publicPictures(Services& services, EnvironmentId id) {
+    return services.database.read([&](Transaction& tx) {
+        PictureFiles files;
+        const auto report = environment(tx, id);
+        if (!report || !isPublic(*report)) return files;
+        for (const auto& picture : picturesOf(tx, id))
+            files.emplace(picture.id,
+                          std::make_shared<const std::string>(tx.one<Bytes>(kBytes, picture.id, id).value().data));
+        return files;
     });
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 // Pictures of the place in a report, each with what it shows in words.
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +36,10 @@ Result<Done> removePicture(Services& services, const Actor& actor, EnvironmentId
 /// A JPEG's bytes. Who reads the report sees them; anybody, when it stands in the register.
 Result<std::string> pictureFor(Services& services, const std::optional<Actor>& actor, EnvironmentId report,
                                PictureId picture);
+
+/// The JPEGs of a report that stands in the register; none of another.
+using PictureFiles = std::map<PictureId, std::shared_ptr<const std::string>>;
+PictureFiles publicPictures(Services& services, EnvironmentId report);
 
 /// Rows for the partial `photo`, and the same in JSON.
 std::vector<web::Data> pictureRows(const std::vector<Picture>& pictures, EnvironmentId report, Language reader);

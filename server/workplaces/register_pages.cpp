@@ -214,8 +214,9 @@ Response reportPdf(Services& s, const Request& request) {
     const auto entry = registerEntry(s, request.id_<EnvironmentId>(0), request.language);
     if (!entry) return accounts::refused(s, request, entry.error());
     const auto address = s.settings.publicUrl + "/register/" + std::to_string(entry->environment.id.value);
-    return http::file(paperPdf(reportPaper(*entry, s.pages, request.language, address)), "application/pdf",
-                      "valo-report.pdf", request.query.has("download"));
+    const auto paper =
+        reportPaper(*entry, s.pages, request.language, address, publicPictures(s, entry->environment.id));
+    return http::file(paperPdf(paper), "application/pdf", "valo-report.pdf", request.query.has("download"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "workplaces/sheet.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "workplaces/page_parts.hpp"
 
@@ -132,6 +133,16 @@ void reportPlace(Composer& c, const RegisterEntry& entry) {
     c.add(std::move(list));
 }
 
+void reportPictures(Composer& c, const RegisterEntry& entry, const PictureFiles& files) {
+    bool isFirst = true;
+    for (const auto& picture : entry.pictures) {
+        const auto jpeg = files.find(picture.id);
+        if (jpeg == files.end()) continue;
+        if (std::exchange(isFirst, false)) c.heading(2, c.say("workplaces.pictures"));
+        c.add(Illustration{jpeg->second, picture.width, picture.height, c.words(picture.words)});
+    }
+}
+
 /// The criteria that the report says can be reached; nothing where it says nothing of them.
 void reachedCriteria(Composer& c, const RegisterEntry& entry, UnitId id) {
     const auto unit = std::ranges::find(entry.units, id, [](const RegisterUnit& one) { return one.unit.id; });
@@ -222,12 +233,14 @@ Paper wholeSheet(const WorkplaceView& view, const web::Pages& pages, Language la
     return taskSheet(view, pages, language, today, {view.tasks.size(), kSkills});
 }
 
-Paper reportPaper(const RegisterEntry& entry, const web::Pages& pages, Language language, const std::string& address) {
+Paper reportPaper(const RegisterEntry& entry, const web::Pages& pages, Language language, const std::string& address,
+                  const PictureFiles& pictures) {
     Composer c(pages, language, entry.environment.publishedAt.value_or(UtcTime{}));
     reportHead(c, entry, address);
     reportFacts(c, entry);
     reportBasis(c, entry, language);
     reportPlace(c, entry);
+    reportPictures(c, entry, pictures);
     reportUnits(c, entry);
     return c.take();
 }

@@ -4,6 +4,7 @@
 
 #include "papers/paper.hpp"
 #include "web/render.hpp"
+#include "workplaces/pictures.hpp"
 #include "workplaces/views.hpp"
 
 namespace valo::workplaces {
@@ -19,8 +20,8 @@ papers::Paper onePageSheet(const WorkplaceView& view, const web::Pages& pages, L
 /// As many pages as all tasks need.
 papers::Paper wholeSheet(const WorkplaceView& view, const web::Pages& pages, Language language, Date today);
 
-/// A report of the public register, whole.
+/// A report of the public register, whole, with its pictures.
 papers::Paper reportPaper(const RegisterEntry& entry, const web::Pages& pages, Language language,
-                          const std::string& address);
+                          const std::string& address, const PictureFiles& pictures);
 
 }  // namespace valo::workplaces

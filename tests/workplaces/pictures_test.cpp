@@ -1,6 +1,8 @@
 // Pictures in reports: drawn anew, in words too, and seen by those who may read the report.
 #include "workplaces/pictures.hpp"
 #include "papers/photo.hpp"
+#include "support/pdf_file.hpp"
+#include "workplaces/sheet.hpp"
 #include "world.hpp"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
@@ -37,6 +39,11 @@ std::string fromPhone(int width, int height) {
                     static_cast<char>(length & 0xff)});
     jpeg.insert(2, part);
     return jpeg;
+}
+
+std::string bytesOf(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 bool isReddishOnTop(const std::string& jpeg) {
@@ -115,9 +122,26 @@ VALO_CASE_ON_BOTH(pictures_belong_to_the_draft_and_stay_as_they_were_reviewed) {
     BOOST_TEST(registerEntry(w.services, id).value().pictures.size() == kMostPictures - 1);
     BOOST_TEST(codeOfRefusal(pictureFor(w.services, std::nullopt, {id.value + 1}, first)) == "not_found");
 
+    // Printed they are the same JPEGs, each with its words for the eye and for who does not see it.
+    const auto files = publicPictures(w.services, id);
+    BOOST_TEST(files.size() == kMostPictures - 1);
+    const auto paper =
+        reportPaper(registerEntry(w.services, id).value(), w.services.pages, Language::Sv, "valo.example", files);
+    const tests::PdfFile pdf(paper);
+    BOOST_TEST(pdf.say("pdfimages -list {}").find(" jpeg ") != std::string::npos);
+    const auto folder = std::filesystem::temp_directory_path() / fmt::format("valo-pictures-{}", getpid());
+    std::filesystem::create_directory(folder);
+    pdf.say("pdfimages -j {} " + (folder / "p").string());
+    BOOST_TEST((bytesOf(folder / "p-000.jpg") == *files.at(first)));
+    std::filesystem::remove_all(folder);
+    BOOST_TEST(pdf.say("qpdf --qdf --object-streams=disable {} - | grep -ac 'Alt (En st'") ==
+               fmt::format("{}\n", kMostPictures - 1));
+    BOOST_TEST(tests::squeezed(pdf.read()) == tests::htmlWords(paper));
+
     const auto next = startEnvironment(w.services, w.writer, place, w.curriculum).value();
     BOOST_TEST(environmentFor(w.services, w.writer, next).value().pictures.size() == kMostPictures - 1);
     BOOST_REQUIRE(withdrawEnvironment(w.services, w.writer, id, "Suljettu").has_value());
     BOOST_TEST(codeOfRefusal(pictureFor(w.services, std::nullopt, id, first)) == "not_found");
     BOOST_TEST(registerEntry(w.services, id).value().pictures.empty());
+    BOOST_TEST(publicPictures(w.services, id).empty());
 }

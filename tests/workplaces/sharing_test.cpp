@@ -175,9 +175,9 @@ VALO_CASE_ON_BOTH(the_printed_report_names_no_contact_that_it_may_not) {
     World w(db);
     const auto entry = registerEntry(w.services, cafe(w)).value();
     const auto html =
-        paperHtml(reportPaper(entry, w.services.pages, Language::Sv, "https://valo.example.fi/register/1"));
+        paperHtml(reportPaper(entry, w.services.pages, Language::Sv, "https://valo.example.fi/register/1", {}));
     BOOST_TEST(html.find("Salla Salainen") == std::string::npos);
     BOOST_TEST(html.find("Eero Tarkastaja") != std::string::npos);  // the outside expert stands behind it
     BOOST_TEST(html.find("Jag städar borden") != std::string::npos);
-    BOOST_TEST(papers::pageCount(paperPdf(reportPaper(entry, w.services.pages, Language::Fi, ""))) >= 1u);
+    BOOST_TEST(papers::pageCount(paperPdf(reportPaper(entry, w.services.pages, Language::Fi, "", {}))) >= 1u);
 }
