@@ -79,3 +79,24 @@ test("the list of clients follows what is typed", { timeout: 60_000 }, async () 
   assert.ok(await nadia.isVisible());
   await kerttu.leave();
 });
+
+test("what was unfolded below a task without a match stays so when it is asked again", { timeout: 90_000 }, async () => {
+  const kerttu = await Person.at(browser, valo, "fi");
+  const { t, page } = kerttu;
+  await kerttu.signIn("koordinaattori", kDemoPassword);
+  await kerttu.menu("menu.workplaces");
+  await kerttu.follow(pattern("Kirkas Siivous"));
+  const form = page.locator("#new-task");
+  let asked = 0;
+  page.on("response", (response) => { if (response.url().includes("text=Kasvatan")) ++asked; });
+  await kerttu.field(t("workplaces.task_label"), form).fill("Kasvatan ostereita merellä");
+  const fold = form.locator("details", { hasText: t("workplaces.nearest") });
+  await fold.waitFor({ timeout: 60_000 });  // the first index may be under way
+  await fold.locator("summary").first().click();
+  const before = asked;
+  for (let i = 0; i < 100 && asked === before; ++i) await page.waitForTimeout(100);
+  await page.waitForTimeout(200);
+  assert.ok(asked > before, "it was asked again");
+  assert.ok(await fold.evaluate((details) => details.open), "the fold is still open");
+  await kerttu.leave();
+});

@@ -7,7 +7,7 @@
     const text = form.elements.namedItem("text");
     const place = form.querySelector("[data-suggestions]");
     const status = form.querySelector("[data-suggest-status]");
-    let timer = 0, asking = null, asked = "", doubted = "";
+    let timer = 0, asking = null, asked = "", doubted = "", shown = "";
 
     // What is ticked or turned down is sent along, so that it stays when the words change.
     const address = () => {
@@ -20,7 +20,7 @@
     const show = (html) => {
       const focused = document.activeElement;
       const kept = place.contains(focused) ? focused.id : "";
-      place.innerHTML = html;  // made and escaped by our own server
+      if (html !== shown) place.innerHTML = shown = html;  // made and escaped by our own server; folds stay open
       if (kept) document.getElementById(kept)?.focus();
       const found = place.firstElementChild;
       status.textContent = found?.dataset.summary ?? "";
@@ -35,7 +35,10 @@
       if (words.length < kLeast) {
         asking?.abort();
         asked = words;
-        if (place.querySelector("input[name=tick]:checked") === null) place.replaceChildren();
+        if (place.querySelector("input[name=tick]:checked") === null) {
+          place.replaceChildren();
+          shown = "";
+        }
         status.textContent = "";
         return;
       }
