@@ -81,7 +81,8 @@ Response submitBatch(Services& services, const Request& request) {
 }
 
 Response batchPage(Services& services, const Request& request) {
-    const auto seen = seenBatch(services, request.who(), request.id_<BatchId>(0));
+    const auto id = request.id_<BatchId>(0);
+    const auto seen = seenBatch(services, request.who(), id);
     if (!seen) return refused(services, request, seen.error());
     auto data = batchRow(services, request, seen->batch);
     std::vector<Data> failures;
@@ -98,8 +99,9 @@ Response batchPage(Services& services, const Request& request) {
                          {.title = words(services, request, "bulk.title"),
                           .crumbs = {{"/certificates", words(services, request, "certificates.title")},
                                      {"/certificates/bulk", words(services, request, "bulk.title")}}});
-    // The page looks again by itself, without any script, until all is done.
-    if (!seen->batch.isDone()) response.with("Refresh", "3");
+    // The page looks again by itself, without any script, until all is done; then without what was said on the way
+    // here.
+    if (!seen->batch.isDone()) response.with("Refresh", "3; url=/certificates/bulk/" + std::to_string(id.value));
     return response;
 }
 
