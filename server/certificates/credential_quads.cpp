@@ -73,6 +73,7 @@ class Line {
             else
                 out += text;
         };
+        out.reserve(subject_.size() + quad.predicate.size() + object_.size() + graph_.size() + 64);
         put(subject_, quad.subject);
         out.append(" <").append(quad.predicate).append("> ");
         put(object_, quad.object);

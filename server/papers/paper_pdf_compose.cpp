@@ -315,6 +315,12 @@ class Compositor {
             placed.x += kLampRoom;
             width -= kLampRoom;
         }
+        if (cell.lines.size() == 1 && !cell.lines[0].isPair() && !cell.isAside(0)) {  // needs no paragraph of its own
+            const auto& words = cell.lines[0];
+            structure_.elements[parent].language = words.language;
+            if (!words.text.empty()) placed.runs.push_back(run(words.text, words.language, Style::Cell, width, parent));
+            return;
+        }
         for (std::size_t i = 0; i < cell.lines.size(); ++i) {
             if (cell.lines[i].text.empty()) continue;
             const auto style = cell.isAside(i) ? Style::CellAside : Style::Cell;

@@ -11,12 +11,11 @@
 namespace data = boost::unit_test::data;
 using namespace valo;
 using namespace valo::certificates;
-using valo::tests::footer;
 using valo::tests::htmlWords;
 using valo::tests::PdfFile;
-using valo::tests::replaced;
 using valo::tests::sampleContent;
 using valo::tests::squeezed;
+using valo::tests::wordsOf;
 
 namespace {
 
@@ -33,24 +32,6 @@ BOOST_AUTO_TEST_CASE(an_edition_is_known_by_its_code) {
     for (const auto& code : kEditions) BOOST_TEST(parseEdition(code).value().code() == code);
     for (const auto bad : {"", "de", "FI", "fi-en", "fi-fi", "sv-", "fi-sv-en"})
         BOOST_TEST(!parseEdition(bad).has_value(), bad);
-}
-
-/// What pdftotext gives of all pages, without footers and the heads of tables that a new page repeats for the eye.
-std::string wordsOf(const PdfFile& file, const papers::Paper& paper, const std::string& mode) {
-    std::string heads;
-    for (const auto& block : paper.blocks)
-        if (const auto* table = std::get_if<papers::Table>(&block); table && heads.empty())
-            for (const auto& head : table->headers) heads += squeezed(head.text + head.other);
-    const int pages = file.pages();
-    std::string all;
-    for (int page = 1; page <= pages; ++page) {
-        auto text = squeezed(file.say(fmt::format("pdftotext {0} -f {1} -l {1} {{}} -", mode, page)));
-        const auto last = footer(paper, page, pages);
-        BOOST_TEST(has(text, last), last);
-        text = replaced(text, last, "");
-        all += page > 1 && text.starts_with(heads) ? text.substr(heads.size()) : text;
-    }
-    return all;
 }
 
 BOOST_DATA_TEST_CASE(a_certificate_reads_in_the_order_of_its_html_edition,

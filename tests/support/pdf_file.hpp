@@ -77,5 +77,23 @@ inline std::string htmlWords(const papers::Paper& paper) {
 inline std::string footer(const papers::Paper& paper, int page, int pages) {
     return squeezed(fmt::format("{}·{}{}/{}", paper.footer, paper.pageWord, page, pages));
 }
+/// What pdftotext gives of all pages, squeezed, without what stands there for the eye only: the foot of each page,
+/// which must come last, and a table's head that a new page repeats.
+inline std::string wordsOf(const PdfFile& file, const papers::Paper& paper, const std::string& mode) {
+    std::string heads;
+    for (const auto& block : paper.blocks)
+        if (const auto* table = std::get_if<papers::Table>(&block); table && heads.empty())
+            for (const auto& head : table->headers) heads += squeezed(head.text + head.other);
+    const int pages = file.pages();
+    std::string all;
+    for (int page = 1; page <= pages; ++page) {
+        auto text = squeezed(file.say(fmt::format("pdftotext {0} -f {1} -l {1} {{}} -", mode, page)));
+        const auto last = footer(paper, page, pages);
+        BOOST_TEST(text.ends_with(last), last);
+        text.resize(text.size() - std::min(text.size(), last.size()));
+        all += page > 1 && text.starts_with(heads) ? text.substr(heads.size()) : text;
+    }
+    return all;
+}
 
 }  // namespace valo::tests
