@@ -6,15 +6,15 @@
 namespace valo::workplaces {
 namespace {
 
-/// What speaks for a unit, and against it, so that it compares from task to task.
+/// What speaks for a unit, and against it, so that it compares from task to task. Shares are weighted by how rare the
+/// words are.
 struct Evidence {
-    double own = 0;         // what terms of the task's own words add up to
-    double similar = 0;     // what spelling alone adds up to
-    double covered = 0;     // how much of the words the unit has, heavily or lightly
-    double met = 0;         // words that it has at all
-    double unmet = 0;       // words that no unit has, nor anything that stands for them
-    double taught = 0;      // how much of a word that the organisation taught
-    double notInTexts = 0;  // words whose base form no text in the task's language has
+    double things = 0, covered = 0;   // words that are no verbs, and how much of them the unit has
+    double finnish = 0, swedish = 0;  // how much of the words its texts in either language have; not by spelling
+    double unmet = 0;                 // words that no unit has, nor anything that stands for them
+    double notInTexts = 0;            // words whose base form no text in the task's language has
+    int met = 0;                      // words that it has at all
+    double taught = 0;                // how much of a word that the organisation taught
 };
 
 float impactIn(const LanguageIndex& texts, std::uint32_t term, std::uint32_t unit) {
@@ -23,46 +23,71 @@ float impactIn(const LanguageIndex& texts, std::uint32_t term, std::uint32_t uni
     return found == postings.end() || found->number != unit ? 0.0F : found->impact;
 }
 
-void weigh(Evidence& sum, const AskedWord& asked, Language language, const Index& index, const Weights& weights,
-           std::uint32_t unit) {
+/// How well a unit's texts in a language have a word: by whatever met, and by more than spelling.
+struct Cover {
+    float any = 0, sure = 0;
+};
+Cover coverIn(const LanguageIndex& texts, const AskedIn& in, std::uint32_t unit) {
+    Cover cover;
+    for (const auto* terms : {&in.own, &in.others})
+        for (const auto& term : *terms) {
+            const auto impact = impactIn(texts, term.term, unit);
+            if (impact <= 0) continue;
+            const float had = term.weight * (0.3F + 0.7F * impact);
+            cover.any = std::max(cover.any, had);
+            if (term.kind != Reason::Kind::Similar) cover.sure = std::max(cover.sure, had);
+        }
+    return cover;
+}
+
+void weigh(Evidence& sum, const AskedWord& asked, Language language, const Index& index, std::uint32_t unit) {
     constexpr float kLeast = 0.15F;
     const auto& word = *asked.known;
-    float covers = 0;
+    std::array<Cover, 3> covers;
+    float most = 0;
     for (auto each : kLanguages) {
-        const auto& texts = index.in(each);
-        const auto& in = word.in[static_cast<std::size_t>(each)];
-        float similar = 0;
-        const auto cover = [&](const AskedTerm& term, float impact) {
-            covers = std::max(covers, asked.emphasis * term.weight * (0.3F + 0.7F * impact));
-        };
-        for (const auto& term : in.own)
-            if (const auto impact = impactIn(texts, term.term, unit); impact > 0) {
-                sum.own += static_cast<double>(asked.emphasis * term.weight * impact) * texts.rarity(term.term);
-                cover(term, impact);
-            }
-        for (const auto& term : in.others)
-            if (const auto impact = impactIn(texts, term.term, unit); impact > 0) {
-                cover(term, impact);
-                if (term.kind == Reason::Kind::Similar)
-                    similar = std::max(similar, asked.emphasis * impact * worthOf(term, word, texts, weights));
-            }
-        sum.similar += static_cast<double>(similar);
+        const auto at = static_cast<std::size_t>(each);
+        covers[at] = coverIn(index.in(each), word.in[at], unit);
+        most = std::max(most, asked.emphasis * covers[at].any);
     }
-    covers = std::min(1.0F, covers);
-    sum.covered += static_cast<double>(covers) * asked.rarity();
-    sum.met += covers > kLeast ? 1 : 0;
-    if (word.isTaught) sum.taught = std::max(sum.taught, static_cast<double>(covers));
+    most = std::min(1.0F, most);
+    const auto share = [&](float cover) { return static_cast<double>(std::min(1.0F, cover)) * asked.rarity(); };
+    sum.finnish += share(covers[static_cast<std::size_t>(Language::Fi)].sure);
+    sum.swedish += share(covers[static_cast<std::size_t>(Language::Sv)].sure);
+    if (asked.emphasis == 1) sum.things += asked.rarity(), sum.covered += share(most);
+    sum.met += most > kLeast ? 1 : 0;
+    if (word.isTaught) sum.taught = std::max(sum.taught, static_cast<double>(most));
     const auto& own = word.in[static_cast<std::size_t>(language)].own;
     if (!word.isMet()) sum.unmet += asked.rarity();
     if (std::ranges::count(own, Reason::Kind::SameBase, &AskedTerm::kind) == 0) sum.notInTexts += asked.rarity();
 }
 
+/// Of the next few units, how many are of the same curriculum as the best one: what a task is about comes from one
+/// field, and words that only happen to be the same from many.
+double sameField(const Index& index, const std::vector<RankedUnit>& found, bool ofOneCurriculum) {
+    constexpr std::size_t kNext = 5;
+    constexpr double kUsual = 0.6;
+    if (ofOneCurriculum) return kUsual;
+    const auto& best = index.units()[found.front().unit];
+    std::vector<std::uint32_t> seen{best.twin};
+    double same = 0;
+    for (const auto& each : found) {
+        const auto& unit = index.units()[each.unit];
+        if (std::ranges::count(seen, unit.twin) > 0) continue;
+        seen.push_back(unit.twin);
+        same += unit.curriculum == best.curriculum ? 1 : 0;
+        if (seen.size() > kNext) break;
+    }
+    return seen.size() == 1 ? kUsual : same / static_cast<double>(seen.size() - 1);
+}
+
 }  // namespace
 
-bool isNear(const Index& index, const Weights& weights, const Asked& asked, const RankedUnit& best) {
-    if (asked.rarity <= 0) return false;
+bool isNear(const Index& index, const Asked& asked, const std::vector<RankedUnit>& found, bool ofOneCurriculum) {
+    if (asked.rarity <= 0 || found.empty()) return false;
+    const auto& best = found.front();
     Evidence sum;
-    for (const auto& word : asked.words) weigh(sum, word, asked.language, index, weights, best.unit);
+    for (const auto& word : asked.words) weigh(sum, word, asked.language, index, best.unit);
     // Whoever taught what a word means wants to see it used.
     constexpr double kLeastTaught = 0.3;
     if (sum.taught >= kLeastTaught) return true;
@@ -70,13 +95,17 @@ bool isNear(const Index& index, const Weights& weights, const Asked& asked, cons
     constexpr double kRarestThere = 6.07;
     double rarest = 0;
     for (auto language : kLanguages) rarest = std::max(rarest, index.in(language).rarityOfUnknown());
-    const double scale = kRarestThere / rarest, words = static_cast<double>(asked.words.size());
+    const double met = best.met * kRarestThere / rarest, words = static_cast<double>(asked.words.size());
+    const double field = sameField(index, found, ofOneCurriculum);
+    const double covered = sum.things > 0 ? sum.covered / sum.things : 0.5;
+    const double bothLanguages = std::min(sum.finnish, sum.swedish) / asked.rarity;
     // A logistic regression of good first hits against tasks of other fields; docs/matching.md has the figures.
-    const double line = 0.723 * std::log1p(scale * best.met) + 0.795 * std::log1p(scale * best.met / words) +
-                        0.390 * std::log1p(scale * sum.own) + 2.108 * sum.met / words +
-                        1.861 * sum.covered / asked.rarity + 8.277 * sum.similar / asked.rarity -
-                        1.552 * sum.unmet / asked.rarity - 1.229 * sum.notInTexts / asked.rarity + 1.272 * best.inName +
-                        0.615 * std::log1p(words) - (asked.language == Language::En ? 0.345 : 0.0) - 4.545;
+    const double line = 3.021 * std::log1p(met / words) + 1.401 * std::log1p(words) + 0.992 * sum.met / words +
+                        1.264 * covered + 1.247 * best.inName + 1.067 * field +
+                        0.908 * (CloseLook(index, asked).hasTwoTogether(best.unit) ? 1 : 0) -
+                        0.562 * best.requirement / std::max(best.met, 1e-9) - 1.487 * sum.unmet / asked.rarity -
+                        0.543 * sum.notInTexts / asked.rarity - 2.507 * bothLanguages +
+                        (asked.language == Language::Sv ? 0.396 : 0.0) - 5.615;
     return line >= 0;
 }
 

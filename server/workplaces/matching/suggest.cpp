@@ -15,7 +15,7 @@ namespace {
 
 // An earlier decision about the same words weighs as much as the best unit found by words alone.
 constexpr double kConfirmedBefore = 1.0, kRejectedBefore = 0.3, kSameTask = 0.8;
-constexpr std::size_t kTwinsAllowedFor = 5;
+constexpr std::size_t kTwinsAllowedFor = 5, kLeastUnits = 5;
 
 class IndexedSuggester : public Suggester {
  public:
@@ -80,9 +80,8 @@ IndexedSuggester::Recalled IndexedSuggester::recall(std::string_view text, Langu
 
 std::vector<RankedUnit> IndexedSuggester::rank(const Asked& asked, const Limits& limits,
                                                std::optional<CurriculumId> curriculum, const Recalled& recalled) const {
-    auto units = ranker_.units(asked, limits.units * kTwinsAllowedFor, curriculum);
-    const bool isFar = units.empty() || !isNear(index_, kWeights, asked, units.front());
-    if (isFar && !limits.evenIfFar) units.clear();
+    auto units = ranker_.units(asked, std::max(limits.units, kLeastUnits) * kTwinsAllowedFor, curriculum);
+    if (!limits.evenIfFar && !isNear(index_, asked, units, curriculum.has_value())) units.clear();
     const double best = units.empty() ? 1 : units.front().score;
     std::map<std::uint32_t, double> confirmed, rejected;  // how alike the task was, by unit
     for (const auto& [requirement, before] : recalled) {
