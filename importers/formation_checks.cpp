@@ -16,7 +16,9 @@ constexpr long kUnbounded = 1'000'000'000'000;
 class FormationChecker {
  public:
     FormationChecker(Reading& reading, std::string_view fileName)
-        : reading_(reading), draft_(*reading.draft), fileName_(fileName) {}
+        : reading_(reading), draft_(*reading.draft), fileName_(fileName) {
+        for (const auto& unit : draft_.units) units_.emplace(unit.id, &unit);
+    }
 
     void checkStructure(const Structure& structure, const Places::Structure& place) {
         place_ = &place;
@@ -152,9 +154,9 @@ class FormationChecker {
                      fmt::format("{}: {} > {}", p.unit, p.credits, p.creditsMax));
             // ePerusteet lists a sub-area's languages and levels as sub-areas of their own, of which one is studied.
             if (p.credits.empty() || draft_.source.system == "eperusteet") continue;
-            const auto unit = std::ranges::find(draft_.units, p.unit, &Unit::id);
-            if (unit == draft_.units.end()) continue;
-            if (const auto goals = compulsoryGoals(*unit); goals > std::max(least, most))
+            const auto unit = units_.find(p.unit);
+            if (unit == units_.end()) continue;
+            if (const auto goals = compulsoryGoals(*unit->second); goals > std::max(least, most))
                 warn(place.placements[i], "goals_exceed_unit",
                      fmt::format("{}: {} > {}", p.unit, shownCredits(goals), shownCredits(std::max(least, most))));
         }
@@ -197,7 +199,7 @@ class FormationChecker {
         return node.name.empty() ? structure_->id : excerpt(shown(node.name, Language::Fi).text);
     }
     static std::string shownCredits(long value) {
-        return value % 1000 ? fmt::format("{:.3g}", static_cast<double>(value) / 1000) : std::to_string(value / 1000);
+        return value % 1000 ? fmt::format("{:.8g}", static_cast<double>(value) / 1000) : std::to_string(value / 1000);
     }
 
     Reading& reading_;
@@ -205,6 +207,7 @@ class FormationChecker {
     std::string_view fileName_;
     const Places::Structure* place_ = nullptr;
     const Structure* structure_ = nullptr;
+    std::unordered_map<std::string_view, const Unit*> units_;
     std::unordered_map<std::string_view, const Placement*> placementsById_;
     std::size_t next_ = 0;
     std::set<const FormationNode*> areaParents_;

@@ -25,7 +25,7 @@ constexpr std::size_t kTimestampRoom = 8192;  // a token with the certificates o
 const std::vector<Certificate>& chainOf(const Seal& seal) {
     thread_local std::string read;
     thread_local std::vector<Certificate> chain;
-    if (read != seal.chain) {
+    if (chain.empty() || read != seal.chain) {
         read.clear();
         chain = certificatesOf(seal.chain);
         if (chain.empty()) throw std::runtime_error("the signing key has no certificate");

@@ -1,5 +1,7 @@
 #pragma once
 // What people and commands do with curricula.
+#include <memory>
+
 #include "accounts/services.hpp"
 #include "core/actor.hpp"
 #include "core/json.hpp"
@@ -26,6 +28,7 @@ struct ImportReport {
     Identity identity;  // and which version of it; empty when nothing could be read
     std::int64_t revision = 0;
     bool needsConfirmation = false;  // would change what is everybody's, and the actor may not: trust.hpp
+    bool bringsNothing = false;      // what is stored is the same, or newer
     bool confirms = false;           // the same content from somebody whose word makes it everybody's
 };
 
@@ -45,6 +48,12 @@ Result<ImportReport> importCurriculum(Services& services, const Actor& actor, st
 Result<ImportReport> publishDecided(Services& services, const Actor& actor, std::string_view bytes,
                                     std::string_view fileName);
 
+/// What a stored curriculum was made from, and by which import.
+struct Before {
+    std::int64_t import = 0;
+    importers::CurriculumDraft draft;
+};
+
 /// A file that was read, or recognised by its bytes, without the database having been touched: several threads may
 /// prepare files for one that imports them.
 struct PreparedImport {
@@ -54,7 +63,8 @@ struct PreparedImport {
     Identity identity;
     std::int64_t revision = 0;
     std::string contentHash;
-    ImportReport report;  // what can be said before it is compared with what is stored
+    ImportReport report;                   // what can be said before it is compared with what is stored
+    std::shared_ptr<const Before> before;  // what it would replace
 };
 PreparedImport prepareImport(Services& services, std::string_view bytes, std::string_view fileName);
 Result<ImportReport> checkPrepared(Services& services, const Actor& actor, PreparedImport file);

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "core/text.hpp"
 #include "curricula/comparison.hpp"
+#include "importers/tree.hpp"
 
 namespace valo::curricula {
 
@@ -15,12 +18,16 @@ using importers::CurriculumDraft;
 using importers::FormationNode;
 using importers::Structure;
 
-/// One thing that a draft says, under a key that stays the same from revision to revision.
+/// One thing that a draft says, under a key that stays the same from revision to revision. Where there is a `value`
+/// only that is compared, and the text is how it is shown.
 struct Said {
     std::string key;
     Subject subject;
     LocalizedText text;
     const UnitMatch* unit = nullptr;
+    std::string value = {};
+
+    bool isSameAs(const Said& other) const { return value.empty() ? text == other.text : value == other.value; }
 };
 
 LocalizedText everywhere(const std::string& text) { return {text, text, text}; }
@@ -34,9 +41,11 @@ std::string extent(std::optional<int> least, std::optional<int> most) {
     return extent(least ? std::to_string(*least) : "", most ? std::to_string(*most) : "");
 }
 LocalizedText labelled(const LocalizedText& name, const std::string& value) {
+    constexpr std::size_t kLongest = 120;  // a name is repeated for every unit of its group
     LocalizedText out;
     for (const auto language : kLanguages)
-        if (const auto label = shown(name, language).text; !label.empty() || !value.empty())
+        if (const auto label = importers::excerpt(shown(name, language).text, kLongest);
+            !label.empty() || !value.empty())
             out.in(language) = fmt::format("{}{}{}", label, label.empty() || value.empty() ? "" : ": ", value);
     return out;
 }
@@ -63,7 +72,7 @@ void differences(const std::vector<Said>& before, const std::vector<Said>& after
             out.push_back(changeOf(ChangeKind::Added, said, {}, said.text));
             continue;
         }
-        if (old->second->text != said.text)
+        if (!said.isSameAs(*old->second))
             out.push_back(changeOf(ChangeKind::Changed, said, old->second->text, said.text));
         left.erase(old);
     }
@@ -82,75 +91,155 @@ std::vector<Said> documentOf(const CurriculumDraft& draft) {
                           {"from", Subject::ValidFrom, dayText(q.validFrom)},
                           {"to", Subject::ValidTo, dayText(q.validTo)},
                           {"transition", Subject::TransitionTo, dayText(q.transitionTo)}};
-    const auto key = [](const auto& named) { return named.code.empty() ? named.id : named.code; };
+    std::map<std::string, int> seen;  // a code may be there twice
+    const auto key = [&](const auto& named) {
+        const auto& code = named.code.empty() ? named.id : named.code;
+        return fmt::format("{}#{}", code, ++seen[code]);
+    };
     for (const auto& area : q.competenceAreas)
         all.push_back({"area/" + key(area), Subject::CompetenceArea, labelled(area.name, "")});
     for (const auto& title : q.titles) all.push_back({"title/" + key(title), Subject::Title, labelled(title.name, "")});
     return all;
 }
 
-/// What a structure demands: of its groups, and where its units stand.
+/// The groups of a draft's structures, each after those that it stands in.
+struct Group {
+    const Structure* structure;
+    const FormationNode* node;
+    LocalizedText name;           // its own, or of the one around it
+    std::size_t byName, byPlace;  // what it is called within what, and the how-manieth it is there
+    std::size_t id = 0;           // the same in both drafts
+};
+
+std::size_t combined(std::size_t left, std::size_t right) {
+    return left ^ (right + 0x9e3779b97f4a7c15ULL + (left << 6) + (left >> 2));
+}
+
+class Groups {
+ public:
+    explicit Groups(const CurriculumDraft& draft) {
+        for (const auto& structure : draft.structures)
+            if (structure.root) {
+                const auto key = std::hash<std::string>()(structure.id);
+                const auto& name = structure.root->name.empty() ? draft.qualification.name : structure.root->name;
+                add(structure, *structure.root, name, key, key);
+            }
+    }
+    /// Gives those of a newer draft the ids of these: by name, and what is left by place.
+    void nameAlike(Groups& newer) {
+        std::unordered_map<std::size_t, Group*> byName, byPlace;
+        for (auto& group : all) {
+            group.id = static_cast<std::size_t>(&group - all.data());
+            byName.emplace(group.byName, &group);
+        }
+        std::set<const Group*> taken;
+        std::vector<Group*> rest;
+        for (auto& group : newer.all) {
+            const auto found = byName.find(group.byName);
+            if (found != byName.end() && taken.insert(found->second).second)
+                group.id = found->second->id;
+            else
+                rest.push_back(&group);
+        }
+        for (auto& group : all)
+            if (!taken.contains(&group)) byPlace.emplace(group.byPlace, &group);
+        for (auto* group : rest) {
+            const auto found = byPlace.find(group->byPlace);
+            if (found != byPlace.end() && taken.insert(found->second).second)
+                group->id = found->second->id;
+            else
+                group->id = all.size() + static_cast<std::size_t>(group - newer.all.data());
+        }
+    }
+    std::vector<Group> all;
+    std::unordered_map<const FormationNode*, std::size_t> at;  // in all
+
+ private:
+    void add(const Structure& structure, const FormationNode& node, const LocalizedText& name, std::size_t byName,
+             std::size_t byPlace) {
+        at.emplace(&node, all.size());
+        all.push_back({&structure, &node, name, byName, byPlace});
+        std::map<std::string, std::size_t> seen;
+        std::size_t place = 0;
+        for (const auto& child : node.children) {
+            if (!child.isGroup()) continue;
+            const std::string own(shown(child.name, Language::Fi).text);
+            const auto named = combined(combined(byName, std::hash<std::string>()(own)), seen[own]++);
+            add(structure, child, child.name.empty() ? name : child.name, named, combined(byPlace, ++place));
+        }
+    }
+};
+
+/// What a draft's structures demand: of their groups, and where their units stand.
 class Demands {
  public:
-    Demands(const CurriculumDraft& draft, const Units& units) : units_(units) {
-        for (const auto& structure : draft.structures) {
-            structure_ = &structure;
-            if (structure.root)
-                group(*structure.root, structure.id,
-                      structure.root->name.empty() ? draft.qualification.name : structure.root->name);
-            else
-                for (const auto& placement : structure.placements) place(placement, {});
+    Demands(const CurriculumDraft& draft, const Groups& groups, const Units& units) : units_(units) {
+        for (const auto& structure : draft.structures)
+            if (!structure.root)
+                for (const auto& placement : structure.placements) place(structure, placement, nullptr, {});
+        const Structure* last = nullptr;
+        for (const auto& group : groups.all) {
+            if (group.structure != last) {
+                placements_.clear();
+                for (const auto& placement : group.structure->placements) placements_.emplace(placement.id, &placement);
+                last = group.structure;
+            }
+            add(group);
         }
     }
     std::vector<Said> said;
 
  private:
-    void group(const FormationNode& node, const std::string& path, const LocalizedText& name) {
-        const auto key = path + "#" + std::to_string(++seen_[path]);
-        put("points/" + key, Subject::Points, name, extent(node.creditsMin, node.creditsMax));
-        put("number/" + key, Subject::Number, name, extent(node.countMin, node.countMax));
+    void add(const Group& group) {
+        const auto& node = *group.node;
+        put(fmt::format("points/{}", group.id), Subject::Points, group, extent(node.creditsMin, node.creditsMax));
+        put(fmt::format("number/{}", group.id), Subject::Number, group, extent(node.countMin, node.countMax));
         for (const auto& child : node.children) {
-            if (child.isGroup()) {
-                group(child, fmt::format("{}/{}", key, shown(child.name, Language::Fi).text),
-                      child.name.empty() ? name : child.name);
-                continue;
-            }
-            const auto& places = structure_->placements;
-            const auto found = std::ranges::find(places, child.placement, &importers::Placement::id);
-            if (found != places.end()) place(*found, name);
+            if (child.isGroup()) continue;
+            const auto found = placements_.find(child.placement);
+            if (found != placements_.end()) place(*group.structure, *found->second, &group, child.compulsory);
         }
     }
-    void put(std::string key, Subject subject, const LocalizedText& name, const std::string& value) {
-        if (!value.empty()) said.push_back({std::move(key), subject, labelled(name, value)});
+    void put(std::string key, Subject subject, const Group& group, const std::string& value) {
+        if (!value.empty()) said.push_back({std::move(key), subject, labelled(group.name, value), nullptr, value});
     }
     /// A unit may stand in several groups: they are told together.
-    void place(const importers::Placement& placement, const LocalizedText& name) {
+    void place(const Structure& structure, const importers::Placement& placement, const Group* group,
+               std::optional<bool> compulsory) {
         const auto unit = units_.find(placement.unit);
         if (unit == units_.end()) return;  // new or gone, which is told of the unit itself
-        const auto text = labelled(
-            name, extent(placement.credits, placement.creditsMax.empty() ? placement.credits : placement.creditsMax));
-        auto& at = placeOf_[{structure_, unit->second}];
-        if (at == 0) {
-            const auto key = "place/" + structure_->id + "/" + std::to_string(unit->second->stored->id.value);
-            said.push_back({key, Subject::Place, text, unit->second});
-            at = said.size();
-            return;
-        }
-        auto& all = said[at - 1].text;
+        const auto points =
+            extent(placement.credits, placement.creditsMax.empty() ? placement.credits : placement.creditsMax);
+        const auto key = fmt::format("{}/{}", structure.id, unit->second->stored->id.value);
+        tell("place/" + key, Subject::Place, unit->second, labelled(group ? group->name : LocalizedText{}, points),
+             fmt::format("{}:{}", group ? group->id : 0, points));
+        if (compulsory)
+            tell("compulsory/" + key, Subject::Compulsory, unit->second, everywhere(*compulsory ? "✓" : "–"),
+                 *compulsory ? "1" : "0");
+    }
+    void tell(std::string key, Subject subject, const UnitMatch* unit, LocalizedText text, const std::string& value) {
+        const auto [at, isNew] = places_.emplace(key, said.size());
+        if (isNew) return void(said.push_back({std::move(key), subject, std::move(text), unit, value}));
+        auto& known = said[at->second];
+        known.value += ";" + value;
         for (const auto language : kLanguages)
-            if (!text.in(language).empty()) all.in(language) += "; " + text.in(language);
+            if (!text.in(language).empty()) known.text.in(language) += "; " + text.in(language);
     }
 
     const Units& units_;
-    const Structure* structure_ = nullptr;
-    std::map<std::string, int> seen_;
-    std::map<std::pair<const Structure*, const UnitMatch*>, std::size_t> placeOf_;  // in said, from 1
+    std::unordered_map<std::string_view, const importers::Placement*> placements_;  // of one structure
+    std::unordered_map<std::string, std::size_t> places_;                           // in said
 };
 
 using Criteria = std::vector<LocalizedText>;
 
 void put(Criteria& all, const std::vector<importers::CriteriaLevel>& levels) {
-    for (const auto& level : levels) all.insert(all.end(), level.criteria.begin(), level.criteria.end());
+    for (const auto& level : levels)
+        for (auto text : level.criteria) {
+            for (const auto language : kLanguages)
+                if (!text.in(language).empty()) text.in(language).insert(0, level.level + ": ");
+            all.push_back(std::move(text));
+        }
 }
 void put(Criteria& all, const importers::Assessment& assessment) {
     for (const auto& area : assessment.areas)
@@ -216,7 +305,9 @@ void addRest(Comparison& changes, const CurriculumDraft& before, const Curriculu
         }
     std::vector<Change> first, last;
     differences(documentOf(before), documentOf(after), first);
-    differences(Demands(before, ofBefore).said, Demands(after, ofAfter).said, first);
+    Groups older(before), newer(after);
+    older.nameAlike(newer);
+    differences(Demands(before, older, ofBefore).said, Demands(after, newer, ofAfter).said, first);
     for (const auto& unit : before.units)
         if (const auto both = ofBefore.find(unit.id); both != ofBefore.end())
             textDifferences(unit, *both->second, last);

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "accounts/access_log.hpp"
 #include "core/gzip.hpp"
 #include "core/secret.hpp"
@@ -116,10 +118,41 @@ void noteTrust(ImportReport& report, const PreparedImport& file, const Actor& ac
 }
 
 /// What the curriculum was last imported from, read again.
-std::optional<importers::CurriculumDraft> draftOf(Transaction& tx, CurriculumId id, Date today) {
+std::shared_ptr<const Before> beforeOf(Transaction& tx, CurriculumId id, Date today) {
     const auto file = original(tx, id);
-    if (!file) return std::nullopt;
-    return importers::read(file->bytes.data, file->fileName, today, {file->bytes.data.size()}).draft;
+    if (!file) return nullptr;
+    auto draft = importers::read(file->bytes.data, file->fileName, today, {file->bytes.data.size()}).draft;
+    if (!draft) return nullptr;  // from a version that read what this one does not
+    return std::make_shared<const Before>(Before{*newestImport(tx, id), std::move(*draft)});
+}
+
+/// Before the writer is taken: an update is compared with what it replaces, and reading that takes a while.
+void readBefore(Services& services, PreparedImport& file) {
+    if (!file.draft) return;
+    services.database.read([&](Transaction& tx) {
+        const auto stored = existing(tx, file.identity);
+        if (stored && stored->contentHash != file.contentHash)
+            file.before = beforeOf(tx, stored->id, services.clock.today());
+        return 0;
+    });
+}
+
+void addRest(Transaction& tx, const PreparedImport& file, CurriculumId id, const Matching& matching, Date today,
+             Comparison& changes) {
+    auto before = file.before;
+    if (!before || before->import != newestImport(tx, id)) before = beforeOf(tx, id, today);
+    if (before) addRest(changes, before->draft, *file.draft, matching);
+}
+
+/// Local units may name what will be imported later; a word on it does no harm.
+void noteHomes(Transaction& tx, const importers::CurriculumDraft& draft, ImportReport& report) {
+    constexpr std::size_t kMostTold = 20;
+    const std::set<std::string> numbers(draft.qualification.belongsTo.begin(), draft.qualification.belongsTo.end());
+    std::size_t looked = 0;
+    for (const auto& number : numbers) {
+        if (++looked > kMostTold) break;
+        if (curriculaByDecisionNumber(tx, number).empty()) report.warnings.push_back({"", "home_unknown", number});
+    }
 }
 
 /// Nothing when the file was recognised by its bytes, yet what is stored has changed since: then it must be read.
@@ -129,6 +162,7 @@ std::optional<ImportReport> decide(Transaction& tx, const PreparedImport& file, 
     if (!report.errors.empty()) return report;
     const auto stored = existing(tx, file.identity);
     if (const auto verdict = settled(report, file, actor, stored)) {
+        report.bringsNothing = *verdict == Verdict::Unchanged;
         report.verdict = mode == Mode::Check && *verdict == Verdict::Unchanged ? Verdict::Checked : *verdict;
         if (mode == Mode::Publish && *verdict == Verdict::Unchanged) remember(tx, file, clock.today());
         return report;
@@ -140,14 +174,11 @@ std::optional<ImportReport> decide(Transaction& tx, const PreparedImport& file, 
     }
     noteTrust(report, file, actor, stored);
     if (stored && withdrawalOf(tx, stored->id)) report.warnings.push_back({"", "stays_withdrawn", ""});
-    for (const auto& number : file.draft->qualification.belongsTo)
-        if (curriculaByDecisionNumber(tx, number).empty()) report.warnings.push_back({"", "home_unknown", number});
+    noteHomes(tx, *file.draft, report);
     const auto rows = stored ? storedUnits(tx, stored->id) : std::vector<StoredUnit>();
     const auto matching = match(rows, *file.draft);
     report.changes = compare(matching);
-    if (stored)
-        if (const auto before = draftOf(tx, stored->id, clock.today()))
-            addRest(report.changes, *before, *file.draft, matching);
+    if (stored) addRest(tx, file, stored->id, matching, clock.today(), report.changes);
     if (mode == Mode::Check) {
         report.verdict = Verdict::Checked;
         return report;
@@ -222,6 +253,7 @@ Result<ImportReport> importPrepared(Services& services, const Actor& actor, Prep
         auto report = decideReading(services, actor, file, Mode::Publish);
         if (!file.draft && !report.confirms) return report;
     }
+    readBefore(services, file);
     return services.database.write([&](Transaction& tx) {
         auto report = *decide(tx, file, actor, Mode::Publish, services.clock);
         if (report.confirms) confirm(tx, actor, report.curriculum, services.clock.now());

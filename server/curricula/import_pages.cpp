@@ -218,7 +218,7 @@ void setReport(Data& data, Services& services, const Request& request, const Imp
     const auto& changes = report.changes;
     const bool isRead = !report.name.empty() || !report.decisionNumber.empty();
     const bool isNew = isRead && !report.curriculum;
-    const bool isSame = isRead && !isNew && changes.list.empty();
+    const bool isSame = isRead && !isNew && report.bringsNothing;
     accounts::setText(data, "name", report.name, request.language);
     data.set("decision", report.decisionNumber)
         .set("units", report.counts.units)

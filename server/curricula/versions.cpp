@@ -19,10 +19,14 @@ constexpr std::string_view kInsertChanges =
     "unit_name_en, before_fi, before_sv, before_en, after_fi, after_sv, after_en, unit_id, requirement_id) values";
 constexpr std::size_t kChangeWidth = 16;
 
+std::optional<std::int64_t> newestImport(Transaction& tx, CurriculumId curriculum) {
+    return tx.one<std::int64_t>(kNewestImport, curriculum);
+}
+
 void recordChanges(Transaction& tx, CurriculumId curriculum, const Comparison& changes, bool isUpdate) {
     tx.run(kCountChanges, curriculum, changes.added, changes.changed, changes.moved, changes.removed, curriculum);
     if (!isUpdate || changes.list.empty()) return;
-    const auto import = tx.one<std::int64_t>(kNewestImport, curriculum);
+    const auto import = newestImport(tx, curriculum);
     std::vector<database::Value> rows;
     int position = 0;
     for (const auto& c : changes.list) {

@@ -6,6 +6,8 @@
 
 namespace valo::curricula {
 
+/// The import that the stored curriculum was made by.
+std::optional<std::int64_t> newestImport(database::Transaction& tx, CurriculumId curriculum);
 /// Keeps what the import that was just published changed; the list only where something was there before.
 void recordChanges(database::Transaction& tx, CurriculumId curriculum, const Comparison& changes, bool isUpdate);
 

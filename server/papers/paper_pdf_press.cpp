@@ -210,21 +210,23 @@ void Picture::draw(cairo_t* cr, Box box) const {
 
 void drawJpeg(cairo_t* cr, const std::shared_ptr<const std::string>& jpeg, int width, int height, Box box) {
     // Its pixels stay blank: Cairo writes the attached bytes instead of them.
-    auto* surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+    const auto drop = [](cairo_surface_t* of) { cairo_surface_destroy(of); };
+    const std::unique_ptr<cairo_surface_t, decltype(drop)> surface(
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height), drop);
     using Kept = std::shared_ptr<const std::string>;
-    auto* kept = new Kept(jpeg);
+    auto kept = std::make_unique<Kept>(jpeg);
     check(cairo_surface_set_mime_data(
-        surface, CAIRO_MIME_TYPE_JPEG, reinterpret_cast<const unsigned char*>(jpeg->data()), jpeg->size(),
-        [](void* of) { delete static_cast<Kept*>(of); }, kept));
+        surface.get(), CAIRO_MIME_TYPE_JPEG, reinterpret_cast<const unsigned char*>(jpeg->data()), jpeg->size(),
+        [](void* of) { delete static_cast<Kept*>(of); }, kept.get()));
+    static_cast<void>(kept.release());  // the surface has it now
     cairo_save(cr);
     cairo_rectangle(cr, box.x + 1, box.y + 1, box.width - 2, box.height - 2);
     cairo_translate(cr, box.x, box.y);
     cairo_scale(cr, box.width / width, box.height / height);
-    cairo_set_source_surface(cr, surface, 0, 0);
+    cairo_set_source_surface(cr, surface.get(), 0, 0);
     cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_FAST);  // PDF/A forbids interpolation
     cairo_fill(cr);
     cairo_restore(cr);
-    cairo_surface_destroy(surface);
 }
 
 }  // namespace valo::papers::pdf

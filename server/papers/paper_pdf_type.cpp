@@ -111,9 +111,15 @@ class Fonts {
         if (const auto spacing = shape(style).spacing; spacing > 0)
             pango_attr_list_insert(list.get(), pango_attr_letter_spacing_new(static_cast<int>(spacing * PANGO_SCALE)));
         if (style == Style::Link) pango_attr_list_insert(list.get(), pango_attr_underline_new(PANGO_UNDERLINE_SINGLE));
-        forbidBreaks(list.get(), words);
-        pango_layout_set_attributes(layout, list.get());
+        const std::unique_ptr<PangoAttrList, Unref> whole(pango_attr_list_copy(list.get()));
+        forbidBreaks(whole.get(), words);
+        pango_layout_set_attributes(layout, whole.get());
         pango_layout_set_text(layout, words.data(), static_cast<int>(words.size()));
+        PangoRectangle drawn{};  // without spaces at a line's end, which may stand over
+        if (width >= 0) pango_layout_get_extents(layout, &drawn, nullptr);
+        // What may not be broken does not fit: then it is broken after all, and stays in its column.
+        constexpr int kHair = PANGO_SCALE;  // letters may lean over by less than a point
+        if (drawn.x + drawn.width > width * PANGO_SCALE + kHair) pango_layout_set_attributes(layout, list.get());
         return layout;
     }
     /// Pango draws no space that stands alone, so this takes the one between two letters.

@@ -56,8 +56,11 @@ VALO_CASE_ON_BOTH(an_import_tells_what_else_than_requirements_it_changed) {
          "changed points : Obligatoriska: 15 > Obligatoriska: 15–; "
          "changed number : Obligatoriska: 1– > Obligatoriska: 1; "},
         {", count: {min: 1}", "", "removed number : Obligatoriska: 1– > ; "},
-        {"sv: rättar sina fel", "sv: rättar felen", "changed criterion : rättar sina fel > rättar felen; "},
-        {"{fi: tekee itse, sv: gör själv}, ", "", "removed criterion : gör själv > ; "},
+        {"sv: rättar sina fel", "sv: rättar felen", "changed criterion : 3: rättar sina fel > 3: rättar felen; "},
+        {"{fi: tekee itse, sv: gör själv}, ", "", "removed criterion : 3: gör själv > ; "},
+        {"place: {id: l1, placement: p1, compulsory: true}", "place: {id: l1, placement: p1, compulsory: false}",
+         "changed compulsory tutkinnonosat_900001: ✓ > –; "},
+        {"sv: Obligatoriska}", "sv: Gemensamma}", ""},  // another name of the same group demands nothing else
         {"    generic-criteria: g1\n", "    generic-criteria: g1\n    description: {sv: Om hinkar}\n",
          "added description tutkinnonosat_900001:  > Om hinkar; "},
     };

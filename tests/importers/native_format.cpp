@@ -378,6 +378,8 @@ BOOST_AUTO_TEST_CASE(rules_that_nobody_can_fulfil_and_what_contradicts_itself_ar
          {"file.yaml:15", "formation_too_few_credits", "s: 73 < 80"}},
         {head + units + placements + "    root:\n      rule: {credits: 40}\n      children: " + both + "\n",
          {"file.yaml:12", "formation_over_maximum", "s: 73 > 40"}},
+        {head + units + placements + "    root:\n      rule: {credits: 1300.5}\n      children: " + both + "\n",
+         {"file.yaml:12", "formation_too_few_credits", "s: 73 < 1300.5"}},
         {head + units + placements + "    root:\n      rule: {credits: {min: 73, max: 10}}\n      children: " + both +
              "\n",
          {"file.yaml:12", "bounds_reversed", "s: 73 > 10"}},

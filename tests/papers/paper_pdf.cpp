@@ -105,6 +105,20 @@ BOOST_AUTO_TEST_CASE(a_word_wider_than_its_column_breaks_inside_the_margins) {
     BOOST_TEST(words > 50);
 }
 
+BOOST_AUTO_TEST_CASE(what_should_stay_whole_breaks_where_it_does_not_fit) {
+    for (const std::string& word :
+         {std::string("https://www.esimerkkityöpaja.fi/osaaminen/pitkä"), std::string(60, '-'),
+          std::string("kahvi-ja-leipomo-ja-pesula-ja-siivous-ja-pihatyö-ja-varasto")}) {
+        auto paper = samples::certificate(Language::Fi, 1, 3);
+        for (auto& block : paper.blocks)
+            if (auto* table = std::get_if<Table>(&block)) table->rows[0].back().lines[0].text = word;
+        const auto boxes = PdfFile(paper).say("pdftotext -bbox {} -");
+        const std::regex right("xMax=\"([0-9.]+)\"");
+        for (std::sregex_iterator i(boxes.begin(), boxes.end(), right), end; i != end; ++i)
+            BOOST_TEST(std::stod((*i)[1]) <= 536.0, word);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(only_a_preview_is_marked_and_on_every_page) {
     auto paper = samples::certificate(Language::Fi, 2, 5);
     BOOST_TEST(PdfFile(paper).text().find(paper.previewWord) == std::string::npos);
