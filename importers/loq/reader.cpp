@@ -62,13 +62,7 @@ class Reader {
         const auto root = source_.root();
         if (!is(root, "Courses")) return fail(root, "loq_root");
         for (const auto list : root.children())
-            for (const auto object : list.children())
-                if (const auto id = valueOf(object, "id"); !id.empty()) {
-                    if (byId_.emplace(id, object).second)
-                        objects_.push_back(object);
-                    else
-                        warn(object, "duplicate_id", excerpt(id));
-                }
+            for (const auto object : list.children()) collect(object);
         const auto qualification = wholeQualification(root);
         if (!qualification) return fail(root, "loq_no_qualification");
         readQualification(qualification);
@@ -82,6 +76,18 @@ class Reader {
     }
 
  private:
+    void collect(pugi::xml_node object) {
+        const auto id = valueOf(object, "id");
+        if (id.empty()) return;
+        bool hasControls = false;
+        auto kept = cleaned(id, hasControls);
+        if (hasControls) return fail(object, "control_character_in_key", excerpt(kept));
+        if (ids_.insert(std::move(kept)).second && byId_.emplace(id, object).second)
+            objects_.push_back(object);
+        else
+            warn(object, "duplicate_id", excerpt(id));
+    }
+
     std::string where(pugi::xml_node at) const { return fmt::format("{}:{}", source_.fileName(), source_.line(at)); }
     void warn(pugi::xml_node at, std::string code, std::string detail = {}) {
         reading_.warnings.push_back({where(at), std::move(code), std::move(detail)});
@@ -243,6 +249,7 @@ class Reader {
     Places& places_;
     CurriculumDraft& draft_;
     std::vector<pugi::xml_node> objects_;  // with an id, in their order
+    std::set<std::string> ids_;            // as they are kept
     std::unordered_map<std::string_view, pugi::xml_node> byId_;
     std::unordered_map<std::string_view, std::vector<pugi::xml_node>> partsByWhole_;
     std::map<std::string, std::pair<std::string, int>> remarks_;

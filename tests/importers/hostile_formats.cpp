@@ -100,6 +100,8 @@ BOOST_AUTO_TEST_CASE(a_bad_file_of_loq_is_refused_at_its_line) {
         {good + good, "f:8: The file is not valid XML: two root elements"},
         {fmt::format("<Course xmlns=\"{}\"/>", kSpace), "f:1: The root element of a LOQ file must be Courses."},
         {loq(""), "f:1: The file holds no qualification."},
+        {loq(qualification("q") + "\n<qualification id=\"a\x10\"><isPartOf idref=\"q\"/></qualification>"),
+         "f:4: The key holds a character that cannot be shown: a"},
         {loq("<qualification><title language=\"fi\">T</title></qualification>"), "f:3: The document has no id."},
         {loq("\n<qualification id=\"q\"/>"), "f:4: The qualification has no name in any language."},
         {loq("<qualification id=\"q\"><title language=\"nl\">Deel</title></qualification>"),
