@@ -230,6 +230,8 @@ class Reader {
             const auto title = words(assessment, "title");
             for (const auto language : kLanguages) unit.demonstration.in(language) += paragraphs(title.in(language));
         }
+        for (const auto language : kLanguages)  // of dashes alone nothing is left
+            unit.demonstration.in(language) = cleanHtml(unit.demonstration.in(language));
         structure.placements.push_back(
             {"p" + unit.id, unit.id, creditsOf(node), {}, static_cast<int>(draft_.units.size()) + 1});
         places.placements.push_back(place(node));

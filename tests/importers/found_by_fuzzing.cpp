@@ -38,6 +38,12 @@ std::vector<Found> found() {
              "koulutustoimija": {"nimi": {"fi": "Kunta"}}, "perusteDiaarinumero": "O{\rtf-1-2020",
              "suoritustapa": "reformi", "julkaisukielet": ["fi"], "tutkinnonOsat": [{"id": 11, "tekstiKappale": {"nimi": {"fi": "Osa"}},
              "tosa": {"tyyppi": "oma", "omatutkinnonosa": {"koodi": "paikallinen_0"}}}]})"},
+        {"an assessment whose title is a dash",
+         R"(<Courses xmlns="http://data.europa.eu/snb/model/ap/loq-constraints/"><learningAchievementSpecificationReferences>
+            <qualification id="q"><title language="fi">Koe</title><provenBy idref="n"/></qualification>
+            </learningAchievementSpecificationReferences><learningAssessmentSpecificationReferences>
+            <learningAssessmentSpecification id="n"><title language="fi">–</title></learningAssessmentSpecification>
+            </learningAssessmentSpecificationReferences></Courses>)"},
         {"attributes with blanks around them",
          R"(<Courses xmlns="http://data.europa.eu/snb/model/ap/loq-constraints/"><learningAchievementSpecificationReferences>
             <qualification id=" q "><title language="fi">Koe</title><qualificationCode uri="k "/><learningOutcome idref="o"/></qualification>
