@@ -152,12 +152,10 @@ class Groups {
         }
     }
     std::vector<Group> all;
-    std::unordered_map<const FormationNode*, std::size_t> at;  // in all
 
  private:
     void add(const Structure& structure, const FormationNode& node, const LocalizedText& name, std::size_t byName,
              std::size_t byPlace) {
-        at.emplace(&node, all.size());
         all.push_back({&structure, &node, name, byName, byPlace});
         std::map<std::string, std::size_t> seen;
         std::size_t place = 0;
