@@ -2,7 +2,7 @@
 # into it, so that `valo` runs from any folder. Looked up with valo::asset("schema/migrations/0001_accounts.sql").
 file(GLOB_RECURSE asset_files RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS
      ${CMAKE_SOURCE_DIR}/server/*/templates/*.html ${CMAKE_SOURCE_DIR}/server/web/messages/*.yaml
-     ${CMAKE_SOURCE_DIR}/server/web/assets/* ${CMAKE_SOURCE_DIR}/schema/migrations/*.sql ${CMAKE_SOURCE_DIR}/schema/api.yaml
+     ${CMAKE_SOURCE_DIR}/server/web/assets/* ${CMAKE_SOURCE_DIR}/server/workplaces/vocabulary/*.yaml ${CMAKE_SOURCE_DIR}/schema/migrations/*.sql ${CMAKE_SOURCE_DIR}/schema/api.yaml
      ${CMAKE_SOURCE_DIR}/curricula/*.yaml ${CMAKE_SOURCE_DIR}/curricula/*.xml
      ${CMAKE_SOURCE_DIR}/docs/curriculum-format.md ${CMAKE_SOURCE_DIR}/schema/curriculum.*)
 list(SORT asset_files)

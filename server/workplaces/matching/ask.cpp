@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "workplaces/matching/vocabulary.hpp"
+
 namespace valo::workplaces {
 namespace {
 
-constexpr std::size_t kMostRemembered = 50'000, kMostOthers = 12, kMostSimilar = 6;
+constexpr std::size_t kMostRemembered = 50'000, kMostOthers = 20, kMostSimilar = 6;
 
 std::size_t at(Language language) { return static_cast<std::size_t>(language); }
+
+}  // namespace
 
 void put(std::vector<AskedTerm>& terms, AskedTerm term) {
     const auto same = std::ranges::find(terms, term.term, &AskedTerm::term);
@@ -18,15 +22,16 @@ void put(std::vector<AskedTerm>& terms, AskedTerm term) {
         *same = term;
 }
 
-}  // namespace
-
 float worthOf(const AskedTerm& term, const KnownWord& word, const LanguageIndex& texts, const Weights& weights) {
     return term.weight * static_cast<float>(std::min(texts.rarity(term.term), weights.rarest * word.rarity));
 }
 
 Asked Asker::ask(std::string_view text, Language language, const Memory& memory) const {
-    Asked asked{language, {}, 0};
+    Asked asked{.language = language};
+    std::vector<Place> places;
     for (const auto& token : tokens(text)) {
+        auto& keys = places.emplace_back(Place{listedUnder(token.folded, language, analyser_), std::nullopt}).keys;
+        std::erase_if(keys, [&](const std::string& key) { return !index_.isInPhrase(language, key); });
         auto word = known(token.folded, language);
         if (const auto meanings = memory.meanings(token.folded, language, analyser_); !meanings.empty()) {
             auto taught = std::make_shared<KnownWord>(*word);
@@ -35,11 +40,14 @@ Asked Asker::ask(std::string_view text, Language language, const Memory& memory)
             word = std::move(taught);
         }
         if (word->terms->empty()) continue;
+        places.back().word = asked.words.size();
         asked.words.push_back({std::string(text.substr(token.begin, token.end - token.begin)), std::move(word)});
     }
+    addPhrases(asked, places);
     emphasise(asked);
     for (const auto& word : asked.words) asked.rarity += word.rarity();
     listWanted(asked);
+    tellFields(asked);
     return asked;
 }
 
@@ -89,6 +97,7 @@ KnownWord Asker::lookUp(const std::string& folded, Language language) const {
     KnownWord word{folded, termsOf(folded, language), {}, 0};
     if (word.terms->empty()) return word;
     addOwn(word, language);
+    addListed(word, language);
     for (auto to : kLanguages) addOthers(word, language, to);
     for (auto to : kLanguages)
         if (to != language) addUnchanged(word, to);

@@ -5,6 +5,7 @@
 #include <bitset>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <span>
 #include <string>
@@ -45,6 +46,8 @@ struct KnownWord {
     std::array<AskedIn, 3> in;
     double rarity = 0;  // of the word as a whole
     bool isVerb = false, isTaught = false;
+    std::optional<float> metAsListed;  // where the word list has it: the part of what it means that some text has
+    std::vector<float> fields;         // which fields' wordings say it, by their number
 
     /// Whether the texts have it, or anything that may stand for it.
     bool isMet() const {
@@ -69,6 +72,8 @@ struct Asked {
     Language language = Language::Fi;
     std::vector<AskedWord> words;
     double rarity = 0;                          // of all words together
+    std::vector<float> fields;                  // what it seems to be about, as a vector of length 1, or 0
+    double fieldsKnown = 0;                     // the part of the words that tells so, by their rarity
     std::array<std::vector<Wanted>, 3> wanted;  // by language, in the order of the terms
     static constexpr std::size_t kMarks = 8192;
     std::array<std::bitset<kMarks>, 3> marks;  // of the terms: most that are not wanted are seen not to be at once
@@ -80,6 +85,8 @@ struct Asked {
     }
 };
 
+/// Each term once, with the greatest weight.
+void put(std::vector<AskedTerm>& terms, AskedTerm term);
 /// Of one that stands for a word: a rare translation of a common word is more likely a wrong one than a good find.
 float worthOf(const AskedTerm& term, const KnownWord& word, const LanguageIndex& texts, const Weights& weights);
 
@@ -98,6 +105,18 @@ class Asker {
     KnownWord lookUp(const std::string& folded, Language language) const;
     Terms termsOf(const std::string& folded, Language language) const;
     void addOwn(KnownWord& word, Language language) const;
+    /// A token of the task: what phrases may list it under, and which of the asked words it became, if any.
+    struct Place {
+        std::vector<std::string> keys;
+        std::optional<std::size_t> word;
+    };
+    void addListed(KnownWord& word, Language language) const;
+    void addSaying(KnownWord& word, Language language, std::string_view key, double worth) const;
+    void addMeaning(KnownWord& word, Language language, std::string_view key, double worth) const;
+    void addMeanings(KnownWord& word, Language language, std::uint32_t wording, double worth) const;
+    void addPhrases(Asked& asked, const std::vector<Place>& places) const;
+    void addPhrase(Asked& asked, std::span<const Place* const> places) const;
+    void tellFields(Asked& asked) const;
     void addOthers(KnownWord& word, Language from, Language to) const;
     void addUnchanged(KnownWord& word, Language to) const;
     void addSimilar(KnownWord& word, Language language) const;

@@ -12,6 +12,7 @@
 #include "workplaces/matching/corpus.hpp"
 #include "workplaces/matching/index.hpp"
 #include "workplaces/matching/lexicon.hpp"
+#include "workplaces/matching/vocabulary.hpp"
 #include "workplaces/matching/weights.hpp"
 
 namespace valo::workplaces {
@@ -19,6 +20,7 @@ namespace valo::workplaces {
 struct BuildOptions {
     bool withCriteria = true;
     std::string dictionaries = kDictionaryFolder;
+    const Vocabulary* vocabulary = &shippedVocabulary();
     Weights weights = kWeights;
 };
 
@@ -71,15 +73,21 @@ class IndexBuilder {
     void collectPairs(const Corpus::Unit& unit);
     std::vector<std::uint32_t> meaningfulTerms(std::string_view text, Language language) const;
     std::array<Lexicon::Learnt, 6> learnTranslations();
-    static void writePostings(ImageWriter& out, std::uint32_t base, Draft& draft,
-                              const std::vector<std::uint32_t>& places);
+    void writePostings(ImageWriter& out, Language language, const std::vector<std::uint32_t>& places);
     void writeLanguage(ImageWriter& out, Language language);
+    std::pair<std::vector<Meaning>, float> meaningsOf(const Wording& wording) const;
+    std::vector<std::vector<FieldShare>> fieldsOfTerms(Language language) const;
+    void writeFieldsOfTerms(ImageWriter& out, Language language, const std::vector<std::uint32_t>& places,
+                            const Rows<Posting>& units);
+    void writeFieldsOfUnits(ImageWriter& out);
+    void writeVocabulary(ImageWriter& out) const;
     void writePair(ImageWriter& out, const Lexicon& lexicon, Language from, Language to) const;
 
     const Analyser& analyser_;
     BuildOptions options_;
     std::array<Draft, 3> drafts_;
     std::array<PairsOf, 3> pairs_;
+    std::vector<float> fieldsOfUnits_;
     std::vector<UnitRecord> units_;
     std::vector<RequirementRecord> requirements_;
     TextsWriter texts_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <tuple>
 
 #include "workplaces/matching/build.hpp"
 #include "workplaces/matching/parallel.hpp"
@@ -58,8 +59,9 @@ void writeGrams(ImageWriter& out, std::uint32_t base, const std::vector<std::str
 }  // namespace
 
 /// Units by term, from terms by unit.
-void IndexBuilder::writePostings(ImageWriter& out, std::uint32_t base, Draft& draft,
-                                 const std::vector<std::uint32_t>& places) {
+void IndexBuilder::writePostings(ImageWriter& out, Language language, const std::vector<std::uint32_t>& places) {
+    auto& draft = drafts_[at(language)];
+    const auto base = static_cast<std::uint32_t>(language) * Index::kLanguage;
     std::vector<std::uint32_t> next(places.size() + 1, 0);
     for (auto& posting : draft.unitTerms) ++next[(posting.number = places[posting.number]) + 1];
     std::partial_sum(next.begin(), next.end(), next.begin());
@@ -71,6 +73,7 @@ void IndexBuilder::writePostings(ImageWriter& out, std::uint32_t base, Draft& dr
     next.pop_back();  // each term's place has moved to where the next one's begin
     out.add(base + Index::kPostingEnds, next);
     out.add(base + Index::kPostings, postings);
+    writeFieldsOfTerms(out, language, places, {next, postings});
 }
 
 void IndexBuilder::writeLanguage(ImageWriter& out, Language language) {
@@ -80,7 +83,7 @@ void IndexBuilder::writeLanguage(ImageWriter& out, Language language) {
     writeTexts(out, base + Index::kTerms, terms);
     writeGrams(out, base, terms);
 
-    writePostings(out, base, draft, places);
+    writePostings(out, language, places);
 
     for (auto& posting : draft.requirementTerms) posting.number = places[posting.number];
     out.add(base + Index::kRequirementEnds, draft.requirementEnds);
@@ -172,6 +175,8 @@ std::shared_ptr<const Image> IndexBuilder::finish(const std::filesystem::path& p
     for (auto language : kLanguages)
         if (!stop.stop_requested()) writeLanguage(out, language);
     if (stop.stop_requested()) return nullptr;
+    writeVocabulary(out);
+    writeFieldsOfUnits(out);
     Lexicon lexicon(analyser_, options_.dictionaries);  // now that much of what was collected is let go
     for (std::size_t i = 0; i < pairs_.size(); ++i) {
         lexicon.add(pairs_[i].from, pairs_[i].to, std::move(learnt[2 * i]));

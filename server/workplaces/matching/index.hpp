@@ -36,6 +36,20 @@ struct WordTerm {
     float weight;
     std::uint32_t isPart;
 };
+/// A term of some language that official texts use for what a task says.
+struct Meaning {
+    std::uint32_t language, term;
+    float weight;
+};
+struct WordingRecord {
+    static constexpr std::uint32_t kEveryField = ~std::uint32_t{0};
+    std::uint32_t field;
+    float met;  // the part of what it means that some text has
+};
+struct FieldShare {
+    std::uint32_t field;
+    float share;
+};
 struct Likely {
     std::uint32_t term;
     float probability;
@@ -76,6 +90,17 @@ class Index {
 
     const LanguageIndex& in(Language language) const { return languages_[static_cast<std::size_t>(language)]; }
     std::span<const Likely> translations(Language from, Language to, std::string_view head) const;
+    /// Of the program's word list (vocabulary.hpp): which wordings say a word or phrase, by its key, and which mean it.
+    std::span<const std::uint32_t> saying(Language language, std::string_view key) const;
+    std::span<const std::uint32_t> meaning(Language language, std::string_view key) const;
+    /// Whether some wording says the word together with others.
+    bool isInPhrase(Language language, std::string_view key) const;
+    std::span<const Meaning> meanings(std::uint32_t wording) const { return meanings_[wording]; }
+    const WordingRecord& wording(std::uint32_t number) const { return wordings_[number]; }
+    /// What a term says about the field of a task; and a unit's own field, as a vector of length 1, or 0.
+    std::span<const FieldShare> fieldsOfTerm(Language language, std::uint32_t term) const;
+    std::span<const float> fieldsOfUnit(std::uint32_t unit) const;
+    std::size_t fields() const { return units_.empty() ? 0 : fieldsOfUnits_.size() / units_.size(); }
     std::span<const UnitRecord> units() const { return units_; }
     std::span<const RequirementRecord> requirements() const { return requirements_; }
     std::string_view text(std::uint32_t number) const { return texts_[number]; }
@@ -88,7 +113,10 @@ class Index {
 
     // Numbers of the arrays in the image
     static constexpr std::uint32_t kLanguage = 32, kUnits = 200, kRequirements = 201, kTexts = 202, kStamp = 204,
-                                   kFlags = 205, kPair = 300;
+                                   kFlags = 205, kPair = 300, kVocabulary = 400, kMeanings = 450, kWordings = 452,
+                                   kFieldsOfUnits = 453;
+    static constexpr std::uint32_t kPartsOfVocabulary = 16, kSaid = 0, kMeant = 4, kInPhrases = 8, kFieldEnds = 10,
+                                   kFieldShares = 11;
     enum Part : std::uint32_t {
         kTerms = 0,
         kPostingEnds = 2,
@@ -116,6 +144,23 @@ class Index {
         Rows<Likely> likely;
     };
     std::array<std::array<Pair, 3>, 3> pairs_;
+    struct Keys {
+        Texts keys;
+        Rows<std::uint32_t> wordings;
+        std::span<const std::uint32_t> of(std::string_view key) const {
+            const auto found = keys.find(key);
+            return found ? wordings[*found] : std::span<const std::uint32_t>{};
+        }
+    };
+    struct Listed {
+        Keys said, meant;
+        Texts inPhrases;
+        Rows<FieldShare> fieldsOfTerms;
+    };
+    std::array<Listed, 3> listed_;
+    Rows<Meaning> meanings_;
+    std::span<const WordingRecord> wordings_;
+    std::span<const float> fieldsOfUnits_;
     std::span<const UnitRecord> units_;
     std::span<const RequirementRecord> requirements_;
     Texts texts_;

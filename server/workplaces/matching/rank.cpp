@@ -1,6 +1,7 @@
 #include "workplaces/matching/rank.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace valo::workplaces {
@@ -94,7 +95,10 @@ std::vector<RankedUnit> Ranker::units(const Asked& asked, std::size_t most,
         const double share = static_cast<double>(covered[u]) / std::max(asked.rarity, 1e-9);
         const double common = units[u].isCommon ? weights_.commonUnit : 1.0;
         const double sum = static_cast<double>(met[u]);
-        found.push_back({u, common * sum * (1 + weights_.covered * share), sum, share});
+        const double field =
+            std::transform_reduce(asked.fields.begin(), asked.fields.end(), index_.fieldsOfUnit(u).begin(), 0.0);
+        found.push_back(
+            {u, common * sum * (1 + weights_.covered * share) * (1 + weights_.field * field), sum, share, field});
     }
     const auto order = [](const RankedUnit& a, const RankedUnit& b) {
         return a.score != b.score ? a.score > b.score : a.unit < b.unit;

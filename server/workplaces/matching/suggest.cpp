@@ -196,7 +196,7 @@ void IndexedSuggester::addRequirements(Suggestion& out, const RankedUnit& ranked
 
 std::unique_ptr<Suggester> makeSuggester(const Corpus& corpus, const Making& making, const std::stop_token& stop) {
     const Analyser analyser(making.without);
-    IndexBuilder builder(analyser, {making.withCriteria, making.dictionaries, kWeights});
+    IndexBuilder builder(analyser, {making.withCriteria, making.dictionaries, making.vocabulary, kWeights});
     builder.add(corpus.units);
     auto image = builder.finish(making.file, making.stamp, stop);
     return image ? std::make_unique<IndexedSuggester>(std::move(image), making.without) : nullptr;
@@ -205,7 +205,7 @@ std::unique_ptr<Suggester> makeSuggester(const Corpus& corpus, const Making& mak
 std::unique_ptr<Suggester> makeSuggester(database::Database& database, const Making& making,
                                          const std::stop_token& stop) {
     const Analyser analyser(making.without);
-    IndexBuilder builder(analyser, {making.withCriteria, making.dictionaries, kWeights});
+    IndexBuilder builder(analyser, {making.withCriteria, making.dictionaries, making.vocabulary, kWeights});
     for (UnitId last; !stop.stop_requested();) {
         auto units = database.read([&](database::Transaction& tx) { return publishedUnits(tx, last); });
         if (units.empty()) break;

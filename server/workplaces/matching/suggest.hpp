@@ -14,6 +14,7 @@
 #include "workplaces/matching/ask.hpp"
 #include "workplaces/matching/corpus.hpp"
 #include "workplaces/matching/memory.hpp"
+#include "workplaces/matching/vocabulary.hpp"
 
 namespace valo::workplaces {
 
@@ -82,6 +83,7 @@ struct Making {
     std::filesystem::path file = {};  // where the index is kept; in memory only when empty
     std::string stamp = {};
     std::string dictionaries = kDictionaryFolder;
+    const Vocabulary* vocabulary = &shippedVocabulary();
     Without without = {};
 };
 /// Own index: base forms and parts weighted by rarity. Null when it was told to stop.

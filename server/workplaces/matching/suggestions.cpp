@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "workplaces/matching/memory_store.hpp"
+#include "workplaces/matching/vocabulary.hpp"
 
 namespace valo::workplaces {
 
@@ -169,8 +170,8 @@ void Suggestions::use(std::shared_ptr<const Suggester> suggester) {
 std::string indexStamp(Transaction& tx) {
     const auto [count, latest] = curriculaStamp(tx);
     const auto installed = installedDictionaries();
-    return fmt::format("{} {} {}{}{}", count, latest, installed.finnish ? "f" : "", installed.swedish ? "s" : "",
-                       installed.bilingual ? "b" : "");
+    return fmt::format("{} {} {}{}{} {}", count, latest, installed.finnish ? "f" : "", installed.swedish ? "s" : "",
+                       installed.bilingual ? "b" : "", vocabularyStamp());
 }
 
 std::filesystem::path indexFile(const Settings& settings) {

@@ -12,8 +12,13 @@ struct Weights {
     // of a requirement's own index
     double nameInRequirement = 0.6, oneRequirementLength = 0.3;
     // What a meeting of words is worth, beside one in the task's own language
-    double synonym = 0.5, similar = 0.5, similarToKnown = 0.5, translated = 0.7, translatedEnglish = 1.2,
+    double synonym = 0.5, similar = 0.5, similarToKnown = 0.5, translated = 0.7, translatedEnglish = 1.0,
            wordList = 0.8, rarest = 1.3, secondLanguage = 0.3, ownEnglish = 0.15;
+    // of the program's word list: what it says, the other official words of the same thing, a part of a compound; and
+    // how much less of a thing that the texts hardly have
+    double listed = 0.8, otherOfficial = 0.8, listedPart = 0.5, metAsListed = 0.4;
+    // Of a unit, how much more when it is of the task's field
+    double field = 0.8;
     // Of a unit: its best requirement, the share of the task's words that it has, and what all have in common
     double bestRequirement = 0.28, covered = 1.0, commonUnit = 0.45;
     // beside the best unit's 1: of the words that its name has
