@@ -229,28 +229,6 @@ VALO_CASE_ON_BOTH(decisions_and_words_of_one_organisation_never_reach_another) {
     BOOST_TEST(ask(w.writer.organisation, task).empty());
 }
 
-BOOST_AUTO_TEST_CASE(two_words_speak_for_a_unit_only_where_one_requirement_has_both) {
-    const Analyser analyser;
-    IndexBuilder builder(analyser, {.dictionaries = ""});
-    builder.add(smallCorpus().units);
-    const Index index(builder.finish({}, "", {}));
-    const Asker asker(index, analyser, kWeights);
-    const struct {
-        const char* task;
-        std::uint32_t unit;
-        bool together;
-    } table[] = {
-        {"Siivoan toimistotiloja", 0, true},
-        {"Siivoan jätteet", 0, false},  // the words of two requirements
-        {"Siivoan toimistotiloja", 1, false},
-        {"Siivoan", 0, false},
-    };
-    for (const auto& row : table) {
-        const auto asked = asker.ask(row.task, Language::Fi);
-        BOOST_TEST(CloseLook(index, asked).hasTwoTogether(row.unit) == row.together, row.task);
-    }
-}
-
 VALO_CASE_ON_BOTH(requirements_are_numbered_in_the_order_of_their_areas) {
     World w(db);
     const auto inUnit = [&](UnitId unit) {

@@ -38,7 +38,8 @@ BOOST_AUTO_TEST_CASE(a_task_in_plain_words_finds_its_unit) {
         {Language::Fi, "toimistotilojen siivoaminen", 1, 11},
     };
     for (const auto& row : table) {
-        const auto found = suggester->suggest(row.task, row.language, {});
+        // Of three units nobody can say what is far from them.
+        const auto found = suggester->suggest(row.task, row.language, {.evenIfFar = true});
         BOOST_TEST_CONTEXT(row.task) {
             BOOST_REQUIRE(!found.empty());
             BOOST_TEST(found.front().unit.value == row.unit);

@@ -174,6 +174,7 @@ void IndexBuilder::writeFieldsOfUnits(ImageWriter& out) {
             for (auto& each : of) each /= static_cast<float>(std::sqrt(squares));
     }
     out.add(Index::kFieldsOfUnits, fieldsOfUnits_);
+    out.add(Index::kFieldsOfUnits + 1, std::vector{fields});
 }
 
 }  // namespace valo::workplaces

@@ -54,6 +54,7 @@ Index::Index(std::shared_ptr<const Image> image) : image_(std::move(image)) {
     meanings_ = {image_->array<std::uint32_t>(kMeanings), image_->array<Meaning>(kMeanings + 1)};
     wordings_ = image_->array<WordingRecord>(kWordings);
     fieldsOfUnits_ = image_->array<float>(kFieldsOfUnits);
+    if (const auto fields = image_->array<std::uint32_t>(kFieldsOfUnits + 1); !fields.empty()) fields_ = fields[0];
 }
 
 std::span<const Likely> Index::translations(Language from, Language to, std::string_view head) const {

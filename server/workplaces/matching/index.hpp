@@ -100,7 +100,7 @@ class Index {
     /// What a term says about the field of a task; and a unit's own field, as a vector of length 1, or 0.
     std::span<const FieldShare> fieldsOfTerm(Language language, std::uint32_t term) const;
     std::span<const float> fieldsOfUnit(std::uint32_t unit) const;
-    std::size_t fields() const { return units_.empty() ? 0 : fieldsOfUnits_.size() / units_.size(); }
+    std::size_t fields() const { return fields_; }
     std::span<const UnitRecord> units() const { return units_; }
     std::span<const RequirementRecord> requirements() const { return requirements_; }
     std::string_view text(std::uint32_t number) const { return texts_[number]; }
@@ -161,6 +161,7 @@ class Index {
     Rows<Meaning> meanings_;
     std::span<const WordingRecord> wordings_;
     std::span<const float> fieldsOfUnits_;
+    std::size_t fields_ = 0;
     std::span<const UnitRecord> units_;
     std::span<const RequirementRecord> requirements_;
     Texts texts_;

@@ -9,12 +9,13 @@ namespace {
 /// What speaks for a unit, and against it, so that it compares from task to task. Shares are weighted by how rare the
 /// words are.
 struct Evidence {
-    double own = 0;         // what terms of the task's own words add up to
-    double similar = 0;     // what spelling alone adds up to
-    double unmet = 0;       // words that no unit has, nor anything that stands for them
-    double notInTexts = 0;  // words whose base form no text in the task's language has
-    double elsewhere = 0;   // words whose listed meaning the texts lack: of another field, likely
-    double taught = 0;      // how much of a word that the organisation taught
+    double things = 0, covered = 0;   // words that are no verbs, and how much of them the unit has
+    double finnish = 0, swedish = 0;  // how much of the words its texts in either language have; not by spelling
+    double unmet = 0;                 // words that no unit has, nor anything that stands for them
+    double notInTexts = 0;            // words whose base form no text in the task's language has
+    int met = 0;                      // words that it has at all
+    double elsewhere = 0;             // of those that are listed, how much of what they mean no text has
+    double taught = 0;                // how much of a word that the organisation taught
 };
 
 float impactIn(const LanguageIndex& texts, std::uint32_t term, std::uint32_t unit) {
@@ -23,31 +24,45 @@ float impactIn(const LanguageIndex& texts, std::uint32_t term, std::uint32_t uni
     return found == postings.end() || found->number != unit ? 0.0F : found->impact;
 }
 
+/// How well a unit's texts in a language have a word: by whatever met, and by more than spelling.
+struct Cover {
+    float any = 0, sure = 0;
+};
+Cover coverIn(const LanguageIndex& texts, const AskedIn& in, std::uint32_t unit) {
+    Cover cover;
+    for (const auto* terms : {&in.own, &in.others})
+        for (const auto& term : *terms) {
+            const auto impact = impactIn(texts, term.term, unit);
+            if (impact <= 0) continue;
+            const float had = term.weight * (0.3F + 0.7F * impact);
+            cover.any = std::max(cover.any, had);
+            if (term.kind != Reason::Kind::Similar) cover.sure = std::max(cover.sure, had);
+        }
+    return cover;
+}
+
 void weigh(Evidence& sum, const AskedWord& asked, Language language, const Index& index, std::uint32_t unit) {
+    constexpr float kLeast = 0.15F;
     const auto& word = *asked.known;
-    float covered = 0;
+    std::array<Cover, 3> covers;
+    float most = 0;
     for (auto each : kLanguages) {
-        const auto& texts = index.in(each);
-        const auto& in = word.in[static_cast<std::size_t>(each)];
-        float similar = 0;
-        for (const auto& term : in.own)
-            if (const auto impact = impactIn(texts, term.term, unit); impact > 0) {
-                sum.own += static_cast<double>(asked.emphasis * term.weight * impact) * texts.rarity(term.term);
-                covered = std::max(covered, term.weight * (0.3F + 0.7F * impact));
-            }
-        for (const auto& term : in.others)
-            if (const auto impact = impactIn(texts, term.term, unit); impact > 0) {
-                covered = std::max(covered, term.weight * (0.3F + 0.7F * impact));
-                if (term.kind == Reason::Kind::Similar)
-                    similar = std::max(similar, asked.emphasis * impact * worthOf(term, word, texts, kWeights));
-            }
-        sum.similar += static_cast<double>(similar);
+        const auto at = static_cast<std::size_t>(each);
+        covers[at] = coverIn(index.in(each), word.in[at], unit);
+        most = std::max(most, asked.emphasis * covers[at].any);
     }
-    if (word.isTaught) sum.taught = std::max(sum.taught, static_cast<double>(covered));
-    if (!word.isMet()) sum.unmet += asked.rarity();
-    if (word.metAsListed) sum.elsewhere += (1 - static_cast<double>(*word.metAsListed)) * asked.rarity();
+    most = std::min(1.0F, most);
+    const auto share = [&](float cover) { return static_cast<double>(std::min(1.0F, cover)) * asked.rarity(); };
+    sum.finnish += share(covers[static_cast<std::size_t>(Language::Fi)].sure);
+    sum.swedish += share(covers[static_cast<std::size_t>(Language::Sv)].sure);
+    if (asked.emphasis == 1) sum.things += asked.rarity(), sum.covered += share(most);
+    sum.met += most > kLeast ? 1 : 0;
+    if (word.isTaught) sum.taught = std::max(sum.taught, static_cast<double>(most));
     const auto& own = word.in[static_cast<std::size_t>(language)].own;
-    if (std::ranges::count(own, Reason::Kind::SameBase, &AskedTerm::kind) == 0) sum.notInTexts += asked.rarity();
+    if (!word.isMet()) sum.unmet += asked.rarity();
+    if (std::ranges::count(own, Reason::Kind::SameBase, &AskedTerm::kind) > 0) return;
+    sum.notInTexts += asked.rarity();
+    if (word.metAsListed) sum.elsewhere += (1 - static_cast<double>(*word.metAsListed)) * asked.rarity();
 }
 
 /// Of the next few units, how many are of the same curriculum as the best one: what a task is about comes from one
@@ -83,18 +98,16 @@ bool isNear(const Index& index, const Asked& asked, const std::vector<RankedUnit
     constexpr double kRarestThere = 6.07;
     double rarest = 0;
     for (auto language : kLanguages) rarest = std::max(rarest, index.in(language).rarityOfUnknown());
-    const double scale = kRarestThere / rarest, words = static_cast<double>(asked.words.size());
+    const double met = best.met * kRarestThere / rarest, words = static_cast<double>(asked.words.size());
+    const double field = sameField(index, found, ofOneCurriculum);
+    const double covered = sum.things > 0 ? sum.covered / sum.things : 0.5;
+    const double bothLanguages = std::min(sum.finnish, sum.swedish) / asked.rarity;
     // A logistic regression of good first hits against tasks of other fields; docs/matching.md has the figures.
-    const double line = 1.425 * std::log1p(scale * best.met / words) + 1.001 * std::log1p(scale * sum.own) +
-                        2.978 * best.inName + 0.924 * sameField(index, found, ofOneCurriculum) +
-                        0.559 * (CloseLook(index, asked).hasTwoTogether(best.unit) ? 1 : 0) +
-                        5.868 * sum.similar / asked.rarity - 1.207 * sum.unmet / asked.rarity -
-                        1.086 * sum.notInTexts / asked.rarity - 2.800 * sum.elsewhere / asked.rarity -
-                        4.358 * (1 - best.field) * asked.fieldsKnown +
-                        (asked.language == Language::En   ? 1.411
-                         : asked.language == Language::Sv ? 0.268
-                                                          : 0.0) -
-                        2.2;
+    const double line = 2.764 * std::log1p(met / words) + 2.150 * std::log1p(words) + 1.366 * sum.met / words +
+                        1.574 * covered + 1.691 * best.inName + 0.825 * field - 1.172 * sum.unmet / asked.rarity -
+                        0.523 * sum.notInTexts / asked.rarity - 0.766 * bothLanguages -
+                        4.992 * sum.elsewhere / asked.rarity - 3.709 * (1 - best.field) * asked.fieldsKnown +
+                        (asked.language == Language::Sv ? 0.223 : 0.0) - 6.40;
     return line >= 0;
 }
 

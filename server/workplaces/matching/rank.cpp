@@ -153,23 +153,6 @@ std::vector<double> CloseLook::requirements(std::uint32_t unit) {
     return scores;
 }
 
-bool CloseLook::hasTwoTogether(std::uint32_t unit) {
-    constexpr float kLeastImpact = 0.3F, kLeastWeight = 0.4F;
-    const auto& record = index_.units()[unit];
-    bool found = false;
-    for (std::uint32_t r = 0; r < record.requirements && !found; ++r) {
-        for (auto language : kLanguages)
-            for (const auto& [term, impact] : index_.in(language).inRequirement[record.firstRequirement + r]) {
-                if (impact <= kLeastImpact) continue;
-                for (const auto& want : asked_.wanting(language, term))
-                    if (want.kind != Reason::Kind::Similar) best_[want.word] = std::max(best_[want.word], want.weight);
-            }
-        found = std::ranges::count_if(best_, [](float weight) { return weight >= kLeastWeight; }) >= 2;
-        std::ranges::fill(best_, 0.0F);
-    }
-    return found;
-}
-
 /// What a text with these terms meets.
 double CloseLook::met(std::span<const Posting> terms, Language language) {
     double sum = 0;

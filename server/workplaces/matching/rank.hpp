@@ -27,8 +27,6 @@ class CloseLook {
     std::vector<double> requirements(std::uint32_t unit);
     /// The part of the words that the unit's name has, weighted by how rare they are. Spelling alone does not count.
     double name(std::uint32_t unit);
-    /// Whether one of its requirements has two of the words, not lightly and not by spelling alone.
-    bool hasTwoTogether(std::uint32_t unit);
 
  private:
     double met(std::span<const Posting> terms, Language language);
