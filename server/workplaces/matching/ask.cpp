@@ -8,7 +8,8 @@
 namespace valo::workplaces {
 namespace {
 
-constexpr std::size_t kMostRemembered = 50'000, kMostOthers = 20, kMostSimilar = 6;
+constexpr float kLeastWorth = 0.05F;  // beside the best of a word; less is not worth the time
+constexpr std::size_t kMostRemembered = 50'000, kMostOthers = 14, kMostSimilar = 6;
 
 std::size_t at(Language language) { return static_cast<std::size_t>(language); }
 
@@ -30,11 +31,12 @@ Asked Asker::ask(std::string_view text, Language language, const Memory& memory)
     Asked asked{.language = language};
     std::vector<Place> places;
     for (const auto& token : tokens(text)) {
-        auto& keys = places.emplace_back(Place{listedUnder(token.folded, language, analyser_), std::nullopt}).keys;
-        std::erase_if(keys, [&](const std::string& key) { return !index_.isInPhrase(language, key); });
         auto word = known(token.folded, language);
+        auto& keys = places.emplace_back(Place{listedUnder(token.folded, *word->terms), std::nullopt}).keys;
+        std::erase_if(keys, [&](const std::string& key) { return !index_.isInPhrase(language, key); });
         if (const auto meanings = memory.meanings(token.folded, language, analyser_); !meanings.empty()) {
-            auto taught = std::make_shared<KnownWord>(*word);
+            // What the organisation says of its own word goes before what the program's list says.
+            auto taught = std::make_shared<KnownWord>(lookUp(token.folded, language, false));
             taught->isTaught = true;
             addTaught(*taught, language, meanings);
             word = std::move(taught);
@@ -93,20 +95,29 @@ std::shared_ptr<const KnownWord> Asker::known(const std::string& folded, Languag
     return word;
 }
 
-KnownWord Asker::lookUp(const std::string& folded, Language language) const {
+KnownWord Asker::lookUp(const std::string& folded, Language language, bool asListed) const {
     KnownWord word{folded, termsOf(folded, language), {}, 0};
     if (word.terms->empty()) return word;
     addOwn(word, language);
-    addListed(word, language);
+    if (asListed) addListed(word, language);
     for (auto to : kLanguages) addOthers(word, language, to);
     for (auto to : kLanguages)
         if (to != language) addUnchanged(word, to);
     addSimilar(word, language);
-    for (auto& in : word.in) {
-        std::ranges::sort(in.others, std::greater{}, &AskedTerm::weight);
-        if (in.others.size() > kMostOthers) in.others.resize(kMostOthers);
-    }
     word.rarity = rarityOf(word, language);
+    for (auto each : kLanguages) {
+        auto& others = word.in[at(each)].others;
+        std::ranges::stable_sort(others, std::greater{},
+                                 [&](const AskedTerm& term) { return worthOf(term, word, index_.in(each), weights_); });
+        if (others.size() > kMostOthers) others.resize(kMostOthers);
+        float most = 0;
+        for (const auto& term : word.in[at(each)].own)
+            most = std::max(most, term.weight * static_cast<float>(index_.in(each).rarity(term.term)));
+        if (!others.empty()) most = std::max(most, worthOf(others.front(), word, index_.in(each), weights_));
+        std::erase_if(others, [&](const AskedTerm& term) {
+            return worthOf(term, word, index_.in(each), weights_) < kLeastWorth * most;
+        });
+    }
     word.isVerb = language == Language::Fi && analyser_.isFinnishVerb(folded);
     return word;
 }

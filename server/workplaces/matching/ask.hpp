@@ -102,7 +102,7 @@ class Asker {
     std::shared_ptr<const KnownWord> known(const std::string& folded, Language language) const;
     void emphasise(Asked& asked) const;
     void listWanted(Asked& asked) const;
-    KnownWord lookUp(const std::string& folded, Language language) const;
+    KnownWord lookUp(const std::string& folded, Language language, bool asListed = true) const;
     Terms termsOf(const std::string& folded, Language language) const;
     void addOwn(KnownWord& word, Language language) const;
     /// A token of the task: what phrases may list it under, and which of the asked words it became, if any.

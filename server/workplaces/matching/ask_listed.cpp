@@ -17,7 +17,7 @@ constexpr float kLeastOfCompound = 0.55F;  // of a part that is a word, and not 
 
 /// A word that is not listed may have a part that is: "kahvinkeitinhuolto" ends in huolto.
 void Asker::addListed(KnownWord& word, Language language) const {
-    const auto keys = listedUnder(word.folded, language, analyser_);
+    const auto keys = listedUnder(word.folded, *word.terms);
     for (const auto& key : keys) addSaying(word, language, key, 1);
     for (const auto& key : keys) addMeaning(word, language, key, 1);
     if (word.metAsListed) return;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "core/asset.hpp"
+#include "core/text.hpp"
 #include "importers/parse.hpp"
 
 namespace valo::workplaces {
@@ -71,6 +72,26 @@ const Vocabulary& shippedVocabulary() {
     return shipped;
 }
 
+std::vector<const Wording*> wordingsWith(const Vocabulary& vocabulary, std::string_view text, std::size_t most) {
+    const auto wanted = lowered(trimmed(text));
+    std::vector<const Wording*> exact, other;
+    if (wanted.empty()) return exact;
+    for (const auto& wording : vocabulary.wordings) {
+        bool isExact = false, isIn = false;
+        for (const auto* lists : {&wording.said, &wording.means})
+            for (const auto& list : *lists)
+                for (const auto& word : list) {
+                    const auto folded = lowered(word);
+                    isExact = isExact || folded == wanted;
+                    isIn = isIn || folded.find(wanted) != folded.npos;
+                }
+        if (isIn) (isExact ? exact : other).push_back(&wording);
+    }
+    exact.insert(exact.end(), other.begin(), other.end());
+    if (exact.size() > most) exact.resize(most);
+    return exact;
+}
+
 std::string vocabularyStamp() {
     static const auto stamp = [] {
         std::size_t digest = 0;
@@ -80,10 +101,9 @@ std::string vocabularyStamp() {
     return stamp;
 }
 
-std::vector<std::string> listedUnder(const std::string& folded, Language language, const Analyser& analyser) {
+std::vector<std::string> listedUnder(const std::string& folded, std::span<const Term> terms) {
     std::vector<std::string> keys;
-    const auto terms = analyser.terms(folded, language);
-    for (const auto& term : *terms)
+    for (const auto& term : terms)
         if (term.kind == TermKind::Base) keys.push_back(term.text);
     if (keys.empty()) keys.push_back(folded);
     return keys;
@@ -102,7 +122,7 @@ VocabularyKeys keysOf(const std::vector<std::string>& said, Language language, c
         std::vector<std::vector<std::string>> kept;
         kept.reserve(words.size());
         for (const auto& token : words) {
-            const auto& keys = kept.emplace_back(listedUnder(token.folded, language, analyser));
+            const auto& keys = kept.emplace_back(listedUnder(token.folded, analyser.analysed(token.folded, language)));
             if (words.size() > 1) found.inPhrases.insert(found.inPhrases.end(), keys.begin(), keys.end());
             std::vector<std::vector<std::string_view>> longer;
             for (const auto& begun : all)

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,11 +27,13 @@ struct Vocabulary {
 std::vector<Wording> readVocabulary(std::string_view yaml, std::string_view fileName);
 /// Of all fields; read when it is first asked for.
 const Vocabulary& shippedVocabulary();
+/// Those that say or mean words in which `text` stands, those with the very word first; at most `most`.
+std::vector<const Wording*> wordingsWith(const Vocabulary& vocabulary, std::string_view text, std::size_t most);
 /// Differs when what is shipped has changed.
 std::string vocabularyStamp();
 
 /// What a word is listed under: its base forms, or the word itself when it says nothing alone ("om" of "byta om").
-std::vector<std::string> listedUnder(const std::string& folded, Language language, const Analyser& analyser);
+std::vector<std::string> listedUnder(const std::string& folded, std::span<const Term> terms);
 /// The same of words together, which a task may have in any order.
 std::string phraseKey(std::vector<std::string_view> keys);
 /// All that words and phrases are listed under, and the words of the phrases.

@@ -1,5 +1,10 @@
 // /words: the organisation's word list for suggestions.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/text.hpp"
 #include "workplaces/matching/taught_words.hpp"
+#include "workplaces/matching/vocabulary.hpp"
 #include "workplaces/page_parts.hpp"
 #include "workplaces/routes.hpp"
 
@@ -35,6 +40,24 @@ Data wordForm(Services& s, const Request& request, const TaughtWord& typed, cons
     return form.take();
 }
 
+/// What the program's own list says, so that nobody teaches what is known, and sees what a suggestion comes from.
+std::vector<Data> knownRows(std::string_view find) {
+    constexpr std::size_t kMost = 30;
+    std::vector<Data> rows;
+    const auto inLanguages = [](const std::array<std::vector<std::string>, 3>& words) {
+        std::vector<Data> lists;
+        for (auto language : kLanguages)
+            if (const auto& of = words[static_cast<std::size_t>(language)]; !of.empty())
+                lists.emplace_back()
+                    .set("list_lang", tag(language))
+                    .set("list", fmt::format("{}", fmt::join(of, ", ")));
+        return lists;
+    };
+    for (const auto* wording : wordingsWith(shippedVocabulary(), find, kMost))
+        rows.emplace_back().set("said", inLanguages(wording->said)).set("meant", inLanguages(wording->means));
+    return rows;
+}
+
 Response wordsPage(Services& s, const Request& request, const TaughtWord& typed, const Error* error = nullptr) {
     const auto lines = wordList(s, request.who());
     if (!lines) return accounts::refused(s, request, lines.error());
@@ -49,7 +72,11 @@ Response wordsPage(Services& s, const Request& request, const TaughtWord& typed,
             .set("by", line.by)
             .set("day", displayDate(helsinkiDate(line.at)));
     Data data;
+    const auto find = trimmed(request.query.get("find"));
     data.set("words", std::move(rows))
+        .set("find", find)
+        .set("looked_up", !find.empty())
+        .set("known", knownRows(find))
         .set("may_change", mayChange(request.who(), request.who().organisation))
         .set("form", wordForm(s, request, typed, error));
     return accounts::page(s, request, "workplaces/words", data,
