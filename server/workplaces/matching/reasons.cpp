@@ -10,7 +10,7 @@ namespace {
 std::size_t at(Language language) { return static_cast<std::size_t>(language); }
 
 // What two terms must weigh together, and how rare they must be, to be named as a reason.
-constexpr float kLeastWeight = 0.12F;
+constexpr float kLeastWeight = 0.12F, kLeastOther = 0.2F;
 constexpr double kLeastRarity = 0.5;
 
 }  // namespace
@@ -45,7 +45,7 @@ std::optional<Reasons::Met> Reasons::met(std::string_view folded, Language langu
             const auto& word = asked.words[want.word];
             const bool isHeavy = want.weight * term.weight >= kLeastWeight;
             if (!want.isOwn) {
-                if (isHeavy && !isRoot(index.terms[term.term])) offer(word, want.kind);
+                if (want.weight * term.weight >= kLeastOther && !isRoot(index.terms[term.term])) offer(word, want.kind);
             } else if (want.kind == Reason::Kind::SameBase && !term.isPart) {
                 offer(word, Reason::Kind::SameBase);
             } else if (isHeavy && index.rarity(term.term) >= kLeastRarity) {
