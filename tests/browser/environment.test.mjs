@@ -412,6 +412,15 @@ async function teachWords(story) {
   assert.equal(await page.locator("tbody tr").count(), 1, "the same word again has the new meaning");
   await kerttu.press(pattern(t("common.remove")), page.locator("tbody"));
   await kerttu.expect(t("workplaces.words_none"));
+  const find = async (word) => {
+    await kerttu.write(t("workplaces.words_find"), word);
+    await kerttu.press(pattern(t("common.search")), page.getByRole("search"));
+  };
+  await find("imuroida");
+  await kerttu.expect(t("workplaces.words_found"));
+  assert.match(await page.locator("tbody tr", { hasText: "imuroida" }).first().innerText(), /siivo|puhta/);
+  await find("imuroidaxx");
+  await kerttu.expect(t("workplaces.words_unknown"));
 }
 
 async function fitPhone(story, at) {
@@ -427,6 +436,6 @@ async function fitPhone(story, at) {
   const mapping = await page.locator("li[id^=task-] a[href$='/mapping']").first().getAttribute("href");
   const draft = await page.locator("main .card-list a[href^='/environments/']").first().getAttribute("href");
   for (const path of ["/workplaces", story.path + "/similar", story.path + "/tasks/list", story.path + "/sheet", requirement, mapping,
-    job, job + "/edit", draft, draft + "/pictures", "/reviews", "/words", "/register", story.register]) await kerttu.open(path);
+    job, job + "/edit", draft, draft + "/pictures", "/reviews", "/words?find=imuroida", "/register", story.register]) await kerttu.open(path);
   await kerttu.leave();
 }
