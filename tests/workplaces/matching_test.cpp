@@ -8,7 +8,6 @@
 #include "workplaces/actions.hpp"
 #include "workplaces/matching/build.hpp"
 #include "workplaces/matching/image.hpp"
-#include "workplaces/matching/rank.hpp"
 #include "workplaces/matching/suggestions.hpp"
 #include "workplaces/matching/taught_words.hpp"
 #include "workplaces/matching/words.hpp"

@@ -55,8 +55,7 @@ BOOST_AUTO_TEST_CASE(what_is_shipped_is_whole) {
     }
     BOOST_TEST(fields.size() == vocabulary.fields);
     BOOST_TEST(ofEveryField > 100u);
-    BOOST_TEST(vocabularyStamp() == vocabularyStamp());
-    BOOST_TEST(!vocabularyStamp().empty());
+    BOOST_TEST(vocabularyStamp().size() > 8u);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_not_as_it_must_be_is_refused_with_its_line) {
@@ -131,24 +130,31 @@ BOOST_AUTO_TEST_CASE(official_words_of_one_thing_stand_for_each_other) {
 
 BOOST_AUTO_TEST_CASE(the_field_of_a_task_decides_between_units_that_have_its_words_alike) {
     auto corpus = smallCorpus();
-    const auto unit = [&](std::int64_t id, const char* name, const char* requirement, const char* thing) {
-        corpus.units.push_back({{id},
-                                {id},
-                                "u" + std::to_string(id),
-                                {name, {}, {}},
-                                {{{id * 10}, {requirement, {}, {}}, {}}, {{id * 10 + 1}, {thing, {}, {}}, {}}},
-                                {}});
+    const auto unit = [&](std::int64_t id, const char* name, const char* thing) {
+        corpus.units.push_back(
+            {{id},
+             {id},
+             "u" + std::to_string(id),
+             {name, {}, {}},
+             {{{id * 10}, {"käsittelee rasvaa turvallisesti", {}, {}}, {}}, {{id * 10 + 1}, {thing, {}, {}}, {}}},
+             {}});
     };
-    unit(7, "Keittiötyö", "käsittelee rasvaa turvallisesti", "valmistaa ruokaa");
-    unit(8, "Konetyö", "käsittelee rasvaa turvallisesti", "huoltaa moottoria");
-    const auto vocabulary = vocabularyOf({"- means: {fi: [ruoka]}\n  said: {fi: [safka]}\n",
-                                          "- means: {fi: [moottori]}\n  said: {fi: [mylly, safka kone]}\n"});
-    const auto suggester = suggesterWith(vocabulary, corpus);
-    const auto best = [&](const char* task) {
-        return suggester->suggest(task, Language::Fi, kEvenIfFar).at(0).unit.value;
+    unit(7, "Keittiötyö", "valmistaa ruokaa");
+    unit(8, "Konetyö", "huoltaa moottoria");
+    // Neither unit has what the task's second word means; each has another word of its field.
+    const auto vocabulary = vocabularyOf(
+        {"- means: {fi: [tarjoilu]}\n  said: {fi: [kipata]}\n"
+         "- means: {fi: [ruoka]}\n  said: {fi: [mättö]}\n",
+         "- means: {fi: [pakoputki]}\n  said: {fi: [hitsata]}\n"
+         "- means: {fi: [moottori]}\n  said: {fi: [mylly]}\n",
+         "- means: {fi: [kirja]}\n  said: {fi: [opus]}\n", "- means: {fi: [hevonen]}\n  said: {fi: [polle]}\n"});
+    const auto best = [&](const Vocabulary& words, const char* task) {
+        return suggesterWith(words, corpus)->suggest(task, Language::Fi, kEvenIfFar).at(0).unit.value;
     };
-    BOOST_TEST(best("Käsittelen rasvaa, safkaa") == 7);
-    BOOST_TEST(best("Käsittelen rasvaa, mylly") == 8);
+    BOOST_TEST(best(vocabulary, "Käsittelen rasvaa, kippaan") == 7);
+    BOOST_TEST(best(vocabulary, "Käsittelen rasvaa, hitsaan") == 8);
+    const Vocabulary none;
+    BOOST_TEST(best(none, "Käsittelen rasvaa, kippaan") == best(none, "Käsittelen rasvaa, hitsaan"));
 }
 
 BOOST_AUTO_TEST_CASE(an_index_of_no_units_answers_whatever_is_listed) {
@@ -189,4 +195,21 @@ VALO_CASE_ON_BOTH(what_an_organisation_teaches_goes_before_what_is_shipped) {
     BOOST_TEST(!after.empty());
     for (const auto& word : after) BOOST_TEST(!before.contains(word), word);
     BOOST_TEST((reasons(w.stranger.organisation) == before));
+}
+
+BOOST_AUTO_TEST_CASE(a_taught_word_keeps_its_meaning_in_a_phrase_that_is_listed) {
+    const auto vocabulary = vocabularyOf({"- means: {fi: [jakohihna]}\n  said: {fi: [kiskoa remmi]}\n"});
+    const auto suggester = suggesterWith(vocabulary);
+    const Memory memory(suggester->analyser(), {}, {{Language::Fi, "remmi", "jätteet"}});
+    const auto best = [&](const Memory& of) {
+        return suggester->suggest("remmi", Language::Fi, kEvenIfFar, {}, of).size();
+    };
+    BOOST_TEST(best({}) == 0u);
+    BOOST_TEST(best(memory) > 0u);
+    const auto found = suggester->suggest("Kiskon remmin", Language::Fi, kEvenIfFar, {}, memory);
+    BOOST_REQUIRE(!found.empty());
+    for (const auto& unit : found)
+        for (const auto& requirement : unit.requirements)
+            for (const auto& reason : requirement.reasons)
+                if (reason.taskWord == "remmin") BOOST_TEST(reason.foundWord.starts_with("jät"), reason.foundWord);
 }

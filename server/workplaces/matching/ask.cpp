@@ -15,7 +15,7 @@ std::size_t at(Language language) { return static_cast<std::size_t>(language); }
 
 }  // namespace
 
-void put(std::vector<AskedTerm>& terms, AskedTerm term) {
+void putStronger(std::vector<AskedTerm>& terms, AskedTerm term) {
     const auto same = std::ranges::find(terms, term.term, &AskedTerm::term);
     if (same == terms.end())
         terms.push_back(term);
@@ -30,16 +30,19 @@ float worthOf(const AskedTerm& term, const KnownWord& word, const LanguageIndex&
 Asked Asker::ask(std::string_view text, Language language, const Memory& memory) const {
     Asked asked{.language = language};
     std::vector<Place> places;
+    std::unordered_map<std::string, std::shared_ptr<const KnownWord>> taught;
     for (const auto& token : tokens(text)) {
         auto word = known(token.folded, language);
         auto& keys = places.emplace_back(Place{listedUnder(token.folded, *word->terms), std::nullopt}).keys;
         std::erase_if(keys, [&](const std::string& key) { return !index_.isInPhrase(language, key); });
-        if (const auto meanings = memory.meanings(token.folded, language, analyser_); !meanings.empty()) {
+        if (const auto before = taught.find(token.folded); before != taught.end()) {
+            word = before->second;
+        } else if (const auto meanings = memory.meanings(token.folded, language, analyser_); !meanings.empty()) {
             // What the organisation says of its own word goes before what the program's list says.
-            auto taught = std::make_shared<KnownWord>(lookUp(token.folded, language, false));
-            taught->isTaught = true;
-            addTaught(*taught, language, meanings);
-            word = std::move(taught);
+            auto own = std::make_shared<KnownWord>(lookUp(token.folded, language, WordList::Ignore));
+            own->isTaught = true;
+            addTaught(*own, language, meanings);
+            word = taught[token.folded] = std::move(own);
         }
         if (word->terms->empty()) continue;
         places.back().word = asked.words.size();
@@ -87,7 +90,7 @@ std::shared_ptr<const KnownWord> Asker::known(const std::string& folded, Languag
         const auto& before = before_[at(language)];
         if (const auto found = before.find(folded); found != before.end()) return found->second;
     }
-    auto word = std::make_shared<const KnownWord>(lookUp(folded, language));
+    auto word = std::make_shared<const KnownWord>(lookUp(folded, language, WordList::Use));
     const std::unique_lock lock(mutex_);
     auto& before = before_[at(language)];
     if (before.size() >= kMostRemembered) before.clear();
@@ -95,15 +98,22 @@ std::shared_ptr<const KnownWord> Asker::known(const std::string& folded, Languag
     return word;
 }
 
-KnownWord Asker::lookUp(const std::string& folded, Language language, bool asListed) const {
+KnownWord Asker::lookUp(const std::string& folded, Language language, WordList wordList) const {
     KnownWord word{folded, termsOf(folded, language), {}, 0};
     if (word.terms->empty()) return word;
     addOwn(word, language);
-    if (asListed) addListed(word, language);
+    if (wordList == WordList::Use) addListed(word, language);
     for (auto to : kLanguages) addOthers(word, language, to);
     for (auto to : kLanguages)
         if (to != language) addUnchanged(word, to);
     addSimilar(word, language);
+    weigh(word, language);
+    word.isVerb = language == Language::Fi && analyser_.isFinnishVerb(folded);
+    return word;
+}
+
+/// How rare a word is, and of what stands for it only what may decide something, by what it is worth in the texts.
+void Asker::weigh(KnownWord& word, Language language) const {
     word.rarity = rarityOf(word, language);
     for (auto each : kLanguages) {
         auto& others = word.in[at(each)].others;
@@ -117,9 +127,8 @@ KnownWord Asker::lookUp(const std::string& folded, Language language, bool asLis
         std::erase_if(others, [&](const AskedTerm& term) {
             return worthOf(term, word, index_.in(each), weights_) < kLeastWorth * most;
         });
+        others.shrink_to_fit();  // many words are remembered
     }
-    word.isVerb = language == Language::Fi && analyser_.isFinnishVerb(folded);
-    return word;
 }
 
 /// Of a word of the texts, as the index has them, which is quick; of another, as the dictionaries do.
@@ -155,8 +164,8 @@ void Asker::addOthers(KnownWord& word, Language from, Language to) const {
             if (isOwn) continue;
             const double certain = std::min(1.0, 1.5 * probability) *
                                    (from == Language::En && to == Language::Sv ? kSwedishOfEnglish : 1.0);
-            put(word.in[at(to)].others, {other, static_cast<float>(worth * term.weight * certain),
-                                         from == to ? Reason::Kind::WordList : Reason::Kind::Translation});
+            putStronger(word.in[at(to)].others, {other, static_cast<float>(worth * term.weight * certain),
+                                                 from == to ? Reason::Kind::WordList : Reason::Kind::Translation});
         }
     }
 }
@@ -166,7 +175,7 @@ void Asker::addUnchanged(KnownWord& word, Language to) const {
     constexpr float kBesideTranslations = 0.3F, kAlone = 0.9F;
     auto& others = word.in[at(to)].others;
     if (const auto number = index_.in(to).terms.find(word.folded))
-        put(others, {*number, others.empty() ? kAlone : kBesideTranslations, Reason::Kind::Same});
+        putStronger(others, {*number, others.empty() ? kAlone : kBesideTranslations, Reason::Kind::Same});
 }
 
 /// Words of the texts that are written nearly alike: slips, brands, compounds that no dictionary knows.
@@ -196,19 +205,20 @@ void Asker::addSimilar(KnownWord& word, Language language) const {
         return a.weight != b.weight ? a.weight > b.weight : a.term < b.term;
     });
     if (found.size() > kMostSimilar) found.resize(kMostSimilar);
-    for (const auto& term : found) put(in.others, term);
+    for (const auto& term : found) putStronger(in.others, term);
 }
 
 void Asker::addTaught(KnownWord& word, Language language, const std::vector<std::string>& meanings) const {
     for (const auto& meaning : meanings) {
-        const auto known = lookUp(meaning, language);
+        const auto means = known(meaning, language);
         for (auto each : kLanguages) {
             auto& others = word.in[at(each)].others;
-            for (const auto& term : known.in[at(each)].own)
-                put(others, {term.term, static_cast<float>(weights_.wordList) * term.weight, Reason::Kind::WordList});
-            for (const auto& term : known.in[at(each)].others)
+            for (const auto& term : means->in[at(each)].own)
+                putStronger(others,
+                            {term.term, static_cast<float>(weights_.wordList) * term.weight, Reason::Kind::WordList});
+            for (const auto& term : means->in[at(each)].others)
                 if (term.kind == Reason::Kind::Translation)
-                    put(others, {term.term, static_cast<float>(weights_.wordList) * term.weight, term.kind});
+                    putStronger(others, {term.term, static_cast<float>(weights_.wordList) * term.weight, term.kind});
         }
     }
     word.rarity = rarityOf(word, language);

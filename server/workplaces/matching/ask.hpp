@@ -30,6 +30,8 @@ struct Reason {
     Kind kind = Kind::Same;
 };
 
+inline constexpr float kLeastOfCompound = 0.55F;  // of a part that is a word, and not its root
+
 struct AskedTerm {
     std::uint32_t term;
     float weight;
@@ -86,7 +88,7 @@ struct Asked {
 };
 
 /// Each term once, with the greatest weight.
-void put(std::vector<AskedTerm>& terms, AskedTerm term);
+void putStronger(std::vector<AskedTerm>& terms, AskedTerm term);
 /// Of one that stands for a word: a rare translation of a common word is more likely a wrong one than a good find.
 float worthOf(const AskedTerm& term, const KnownWord& word, const LanguageIndex& texts, const Weights& weights);
 
@@ -102,7 +104,9 @@ class Asker {
     std::shared_ptr<const KnownWord> known(const std::string& folded, Language language) const;
     void emphasise(Asked& asked) const;
     void listWanted(Asked& asked) const;
-    KnownWord lookUp(const std::string& folded, Language language, bool asListed = true) const;
+    enum class WordList { Use, Ignore };
+    KnownWord lookUp(const std::string& folded, Language language, WordList wordList) const;
+    void weigh(KnownWord& word, Language language) const;
     Terms termsOf(const std::string& folded, Language language) const;
     void addOwn(KnownWord& word, Language language) const;
     /// A token of the task: what phrases may list it under, and which of the asked words it became, if any.

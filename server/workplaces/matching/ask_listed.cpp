@@ -11,11 +11,10 @@ namespace {
 
 std::size_t at(Language language) { return static_cast<std::size_t>(language); }
 
-constexpr float kLeastOfCompound = 0.55F;  // of a part that is a word, and not its root
-
 }  // namespace
 
-/// A word that is not listed may have a part that is: "kahvinkeitinhuolto" ends in huolto.
+/// A word that is not listed may have a part that is: "kahvinkeitinhuolto" ends in huolto. Its field is not told by
+/// that.
 void Asker::addListed(KnownWord& word, Language language) const {
     const auto keys = listedUnder(word.folded, *word.terms);
     for (const auto& key : keys) addSaying(word, language, key, 1);
@@ -59,7 +58,7 @@ void Asker::addMeanings(KnownWord& word, Language language, std::uint32_t wordin
     for (const auto& [of, term, weight] : index_.meanings(wording)) {
         if (std::ranges::count(word.in[of].own, term, &AskedTerm::term) > 0) continue;
         const auto kind = static_cast<Language>(of) == language ? Reason::Kind::WordList : Reason::Kind::Translation;
-        put(word.in[of].others, {term, static_cast<float>(worth * weights_.listed * met) * weight, kind});
+        putStronger(word.in[of].others, {term, static_cast<float>(worth * weights_.listed * met) * weight, kind});
     }
 }
 
@@ -86,10 +85,11 @@ void Asker::addPhrase(Asked& asked, std::span<const Place* const> places) const 
         const auto key = phraseKey(chosen);
         if (index_.saying(asked.language, key).empty()) return;
         for (const auto* place : places) {
-            if (!place->word) continue;
+            if (!place->word || asked.words[*place->word].known->isTaught) continue;
             auto& known = asked.words[*place->word].known;
             auto word = std::make_shared<KnownWord>(*known);
             addSaying(*word, asked.language, key, 1);
+            weigh(*word, asked.language);
             known = std::move(word);
         }
     };

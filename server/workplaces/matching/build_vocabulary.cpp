@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "workplaces/matching/build.hpp"
 #include "workplaces/matching/parallel.hpp"
@@ -104,7 +105,8 @@ void IndexBuilder::writeVocabulary(ImageWriter& out) const {
         std::vector<std::string_view> inPhrases;
         for (std::uint32_t i = 0; i < wordings.size(); ++i) {
             for (const auto& key : said[i][at(language)].keys) ofSaid.push_back({key, i});
-            for (const auto& key : meant[i][at(language)].keys) ofMeant.push_back({key, i});
+            for (const auto& key : meant[i][at(language)].keys)
+                if (key.find(' ') == key.npos) ofMeant.push_back({key, i});  // asked for by single words
             for (const auto& word : said[i][at(language)].inPhrases) inPhrases.push_back(word);
         }
         const auto number = Index::kVocabulary + Index::kPartsOfVocabulary * static_cast<std::uint32_t>(language);
@@ -154,7 +156,8 @@ void IndexBuilder::writeFieldsOfTerms(ImageWriter& out, Language language, const
     fieldsOfUnits_.resize(units_.size() * fields);
     for (std::size_t t = 0; t < shares.size(); ++t) {
         if (shares[t].empty()) continue;
-        const auto with = static_cast<double>(units[t].size()), all = static_cast<double>(units_.size());
+        const auto with = static_cast<double>(units[t].size()),
+                   all = static_cast<double>(drafts_[at(language)].filled[0]);
         const auto rarity = static_cast<float>(std::log(1 + (all - with + 0.5) / (with + 0.5)));
         for (const auto& [unit, impact] : units[t])
             for (const auto& [field, share] : shares[t])

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <tuple>
 
 #include "workplaces/matching/build.hpp"
 #include "workplaces/matching/parallel.hpp"

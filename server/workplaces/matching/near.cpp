@@ -13,8 +13,8 @@ struct Evidence {
     double finnish = 0, swedish = 0;  // how much of the words its texts in either language have; not by spelling
     double unmet = 0;                 // words that no unit has, nor anything that stands for them
     double notInTexts = 0;            // words whose base form no text in the task's language has
+    double elsewhere = 0;             // of those, where they are listed: how much of what they mean no text has
     int met = 0;                      // words that it has at all
-    double elsewhere = 0;             // of those that are listed, how much of what they mean no text has
     double taught = 0;                // how much of a word that the organisation taught
 };
 
@@ -106,7 +106,8 @@ bool isNear(const Index& index, const Asked& asked, const std::vector<RankedUnit
     const double line = 2.764 * std::log1p(met / words) + 2.150 * std::log1p(words) + 1.366 * sum.met / words +
                         1.574 * covered + 1.691 * best.inName + 0.825 * field - 1.172 * sum.unmet / asked.rarity -
                         0.523 * sum.notInTexts / asked.rarity - 0.766 * bothLanguages -
-                        4.992 * sum.elsewhere / asked.rarity - 3.709 * (1 - best.field) * asked.fieldsKnown +
+                        4.992 * sum.elsewhere / asked.rarity -
+                        3.709 * (best.hasField ? (1 - best.field) * asked.fieldsKnown : 0) +
                         (asked.language == Language::Sv ? 0.223 : 0.0) - 6.40;
     return line >= 0;
 }

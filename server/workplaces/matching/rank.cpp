@@ -10,7 +10,6 @@ namespace {
 std::size_t at(Language language) { return static_cast<std::size_t>(language); }
 
 constexpr std::size_t kLookedAtClosely = 60;
-constexpr float kLeastOfCompound = 0.55F;  // of a part that is a word, and not its root
 
 /// Where only some units are in English, they would win on every common word.
 float ownEnglish(const Index& index, const Weights& weights) {
@@ -95,10 +94,15 @@ std::vector<RankedUnit> Ranker::units(const Asked& asked, std::size_t most,
         const double share = static_cast<double>(covered[u]) / std::max(asked.rarity, 1e-9);
         const double common = units[u].isCommon ? weights_.commonUnit : 1.0;
         const double sum = static_cast<double>(met[u]);
-        const double field =
-            std::transform_reduce(asked.fields.begin(), asked.fields.end(), index_.fieldsOfUnit(u).begin(), 0.0);
-        found.push_back(
-            {u, common * sum * (1 + weights_.covered * share) * (1 + weights_.field * field), sum, share, field});
+        const auto fields = index_.fieldsOfUnit(u);
+        const double field = std::transform_reduce(asked.fields.begin(), asked.fields.end(), fields.begin(), 0.0);
+        const bool hasField = std::ranges::any_of(fields, [](float each) { return each > 0; });
+        found.push_back({.unit = u,
+                         .score = common * sum * (1 + weights_.covered * share) * (1 + weights_.field * field),
+                         .met = sum,
+                         .covered = share,
+                         .field = field,
+                         .hasField = hasField});
     }
     const auto order = [](const RankedUnit& a, const RankedUnit& b) {
         return a.score != b.score ? a.score > b.score : a.unit < b.unit;

@@ -14,6 +14,7 @@ struct RankedUnit {
     double met = 0;          // what the words add up to
     double covered = 0;      // the part of the words that the unit has, weighted by how rare they are
     double field = 0;        // how alike its field and the task's are, 0 to 1
+    bool hasField = false;   // whether its words tell one
     double requirement = 0;  // of its best requirement
     double inName = 0;       // the part of the words that its name has, weighted alike
 };

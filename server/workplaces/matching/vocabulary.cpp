@@ -1,6 +1,7 @@
 #include "workplaces/matching/vocabulary.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -15,7 +16,7 @@ namespace {
 using importers::Kind;
 using importers::Node;
 
-constexpr std::size_t kLongestMeaning = 2;  // "CNC-kone" is read as two
+constexpr std::size_t kMostWordsOfMeaning = 2;  // "CNC-kone" is read as two
 constexpr std::string_view kFolder = "server/workplaces/vocabulary/", kOfEveryField = "/yleiset.yaml";
 
 [[noreturn]] void refuse(std::string_view fileName, int line, std::string_view why) {
@@ -51,7 +52,8 @@ std::vector<Wording> readVocabulary(std::string_view yaml, std::string_view file
         const auto *said = thing.find("said"), *means = thing.find("means");
         if (!said || !means || thing.children.size() != 2)
             refuse(fileName, thing.line, "“means” and “said” are wanted");
-        wordings.push_back({wordsBy(*said, kLongestPhrase, fileName), wordsBy(*means, kLongestMeaning, fileName), {}});
+        wordings.push_back(
+            {wordsBy(*said, kMostWordsOfPhrase, fileName), wordsBy(*means, kMostWordsOfMeaning, fileName), {}});
     }
     return wordings;
 }

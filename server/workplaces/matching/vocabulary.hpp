@@ -41,6 +41,6 @@ struct VocabularyKeys {
     std::vector<std::string> keys, inPhrases;
 };
 VocabularyKeys keysOf(const std::vector<std::string>& said, Language language, const Analyser& analyser);
-inline constexpr std::size_t kLongestPhrase = 3;  // words
+inline constexpr std::size_t kMostWordsOfPhrase = 3;  // words
 
 }  // namespace valo::workplaces

@@ -42,8 +42,9 @@ Data wordForm(Services& s, const Request& request, const TaughtWord& typed, cons
 
 /// What the program's own list says, so that nobody teaches what is known, and sees what a suggestion comes from.
 std::vector<Data> knownRows(std::string_view find) {
-    constexpr std::size_t kMost = 30;
+    constexpr std::size_t kMost = 50;
     std::vector<Data> rows;
+    if (find.empty()) return rows;
     const auto inLanguages = [](const std::array<std::vector<std::string>, 3>& words) {
         std::vector<Data> lists;
         for (auto language : kLanguages)
