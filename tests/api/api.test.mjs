@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { day } from '../support/days.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const valo = process.env.VALO_BINARY ?? path.join(root, 'build/release/valo');
@@ -15,8 +16,6 @@ const folder = mkdtempSync(path.join(tmpdir(), 'valo-api-'));
 const environment = { ...process.env, VALO_DATABASE: `sqlite://${folder}/valo.db` };
 const run = (...words) => execFileSync(valo, words, { env: environment, encoding: 'utf8', stdio: 'pipe' });
 const people = { coordinator: 'koordinaattori', administrator: 'yllapito', reviewer: 'tunnistaja', institution: 'oppilaitos' };
-
-const day = (fromToday) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
 
 let server, address, description, ajv;
 const credentials = {}; // headers, by role

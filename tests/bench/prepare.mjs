@@ -1,5 +1,7 @@
 // A client in a placement with 40 requirements that were seen, self-assessed by nobody and judged by the coach. Prints
 // the placement and one requirement. Arguments: address, token.
+import { day } from '../support/days.mjs';
+
 const [address, token] = process.argv.slice(2);
 const lines = 40;
 async function ask(method, target, body) {
@@ -7,7 +9,6 @@ async function ask(method, target, body) {
   if (!response.ok) throw new Error(`${method} ${target}: ${response.status} ${await response.text()}`);
   return response.json();
 }
-const day = (fromToday) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
 
 const requirements = [];
 for (const curriculum of (await ask('GET', '/curricula')).items)

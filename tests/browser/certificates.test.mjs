@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
-import { openBrowser, Person, root, screenshots, Valo } from "./support.mjs";
+import { isoDay, openBrowser, Person, root, screenshots, Valo } from "./support.mjs";
 
 const run = promisify(execFile);
 const kDemoPassword = "valo-esittely";
@@ -29,9 +29,12 @@ before(async () => {
   await coordinator.signIn("koordinaattori", kDemoPassword);
 }, { timeout: 180_000 });
 after(async () => {
-  await coordinator?.leave();
-  await browser?.close();
-  await valo?.stop();
+  try {
+    await coordinator?.leave();
+  } finally { // whatever went wrong: a browser or a server that is left keeps this file from ending
+    await browser?.close();
+    await valo?.stop();
+  }
 });
 
 const download = async (path) => (await coordinator.context.request.get(path, { timeout: 30_000 })).body();
@@ -129,10 +132,9 @@ test("the page for a school needs consent, and its draft fits eHOKS", { timeout:
   await coordinator.lead(() => page.locator("main ul.card-list a").first().click());
   await coordinator.press(pattern(t("school.consent_withdraw")));  // the one that the story comes with
   await coordinator.expect(t("school.consent_needed"));
-  const today = new Date().toISOString().slice(0, 10);
   await coordinator.write(t("school.school"), "Esimerkkiopisto");
-  await coordinator.write(t("school.valid_to"), today);
-  await coordinator.write(t("school.talk_on"), today);
+  await coordinator.write(t("school.valid_to"), isoDay());
+  await coordinator.write(t("school.talk_on"), isoDay());
   await coordinator.press(t("school.consent_give"));
   await coordinator.expect(t("school.koski_title"));
   await page.screenshot({ path: join(screenshots, "school_fi_1280.png"), fullPage: true });

@@ -11,6 +11,9 @@ import { promisify } from "node:util";
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { parse } from "yaml";
+import { day as isoDay } from "../support/days.mjs";
+
+export { isoDay };
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const root = resolve(here, "../..");
@@ -250,9 +253,8 @@ export async function photograph(browser, name) {
     await page.screenshot({ path: join(screenshots, `failed_${name}_${index}.png`), fullPage: true, timeout: 10_000 }).catch(() => {});
 }
 
-/** Today as people here write it, `days` from now. The program's days are Helsinki's. */
-export function day(days = 0) {
-  const parts = new Intl.DateTimeFormat("fi-FI", { timeZone: "Europe/Helsinki" }).formatToParts(Date.now() + days * 86_400_000);
-  const part = (type) => Number(parts.find((one) => one.type === type).value);
-  return `${part("day")}.${part("month")}.${part("year")}`;
+/** The day `fromToday` days from now as people here write it, 3.12.2026. */
+export function day(fromToday = 0) {
+  const [year, month, date] = isoDay(fromToday).split("-").map(Number);
+  return `${date}.${month}.${year}`;
 }
