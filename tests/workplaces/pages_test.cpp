@@ -362,6 +362,22 @@ VALO_CASE_ON_BOTH(a_list_of_tasks_is_shown_line_by_line_before_it_is_saved) {
     BOOST_TEST(count() == 3u);
 }
 
+VALO_CASE_ON_BOTH(the_word_list_says_when_it_shows_only_some) {
+    World w(db);
+    Site site(w);
+    const std::string more = "Kirjoita pidempi osa sanasta", row = "<tr><td";
+    const auto find = [&](const std::string& text) { return site.get(w.writer, "/words?find=" + text); };
+    BOOST_TEST(!says(find(""), row));
+    const auto some = find("imuroida"), many = find("a");
+    BOOST_TEST(says(some, row));
+    BOOST_TEST(!says(some, more));
+    BOOST_TEST(says(many, more));
+    std::size_t rows = 0;
+    for (auto at = many.body.find(row); at != std::string::npos; at = many.body.find(row, at + 1)) ++rows;
+    BOOST_TEST(rows == 50u);
+    BOOST_TEST(says(find("zzzz"), "role=\"status\""));
+}
+
 VALO_CASE_ON_BOTH(match_answers_with_reasons_and_keeps_quiet_about_nonsense) {
     World w(db);
     Site site(w);

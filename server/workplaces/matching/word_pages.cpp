@@ -41,10 +41,14 @@ Data wordForm(Services& s, const Request& request, const TaughtWord& typed, cons
 }
 
 /// What the program's own list says, so that nobody teaches what is known, and sees what a suggestion comes from.
-std::vector<Data> knownRows(std::string_view find) {
-    constexpr std::size_t kMost = 50;
+struct Known {
     std::vector<Data> rows;
-    if (find.empty()) return rows;
+    bool isMore = false;  // than are shown
+};
+Known knownWords(std::string_view find) {
+    constexpr std::size_t kMost = 50;
+    Known known;
+    if (find.empty()) return known;
     const auto inLanguages = [](const std::array<std::vector<std::string>, 3>& words) {
         std::vector<Data> lists;
         for (auto language : kLanguages)
@@ -54,9 +58,12 @@ std::vector<Data> knownRows(std::string_view find) {
                     .set("list", fmt::format("{}", fmt::join(of, ", ")));
         return lists;
     };
-    for (const auto* wording : wordingsWith(shippedVocabulary(), find, kMost))
-        rows.emplace_back().set("said", inLanguages(wording->said)).set("meant", inLanguages(wording->means));
-    return rows;
+    for (const auto* wording : wordingsWith(shippedVocabulary(), find, kMost + 1)) {
+        known.isMore = known.rows.size() == kMost;
+        if (known.isMore) break;
+        known.rows.emplace_back().set("said", inLanguages(wording->said)).set("meant", inLanguages(wording->means));
+    }
+    return known;
 }
 
 Response wordsPage(Services& s, const Request& request, const TaughtWord& typed, const Error* error = nullptr) {
@@ -74,10 +81,12 @@ Response wordsPage(Services& s, const Request& request, const TaughtWord& typed,
             .set("day", displayDate(helsinkiDate(line.at)));
     Data data;
     const auto find = trimmed(request.query.get("find"));
+    auto known = knownWords(find);
     data.set("words", std::move(rows))
         .set("find", find)
         .set("looked_up", !find.empty())
-        .set("known", knownRows(find))
+        .set("known", std::move(known.rows))
+        .set("more_known", known.isMore)
         .set("may_change", mayChange(request.who(), request.who().organisation))
         .set("form", wordForm(s, request, typed, error));
     return accounts::page(s, request, "workplaces/words", data,
