@@ -25,7 +25,7 @@ void sortOnce(std::vector<Value>& values) {
     values.erase(std::ranges::unique(values).begin(), values.end());
 }
 
-void writeTexts(ImageWriter& out, std::uint32_t number, std::vector<std::string_view> texts) {
+void writeKeys(ImageWriter& out, std::uint32_t number, std::vector<std::string_view> texts) {
     sortOnce(texts);
     TextsWriter writer;
     for (auto text : texts) writer.add(text);
@@ -112,7 +112,7 @@ void IndexBuilder::writeVocabulary(ImageWriter& out) const {
         const auto number = Index::kVocabulary + Index::kPartsOfVocabulary * static_cast<std::uint32_t>(language);
         writeKeys(out, number + Index::kSaid, std::move(ofSaid));
         writeKeys(out, number + Index::kMeant, std::move(ofMeant));
-        writeTexts(out, number + Index::kInPhrases, std::move(inPhrases));
+        writeKeys(out, number + Index::kInPhrases, std::move(inPhrases));
     }
     writeRows(out, Index::kMeanings, Index::kMeanings + 1, meanings);
     out.add(Index::kWordings, records);
