@@ -228,6 +228,33 @@ VALO_CASE_ON_BOTH(decisions_and_words_of_one_organisation_never_reach_another) {
     BOOST_TEST(ask(w.writer.organisation, task).empty());
 }
 
+VALO_CASE_ON_BOTH(the_index_knows_what_is_compulsory_and_what_is_a_specialists) {
+    World w(db);
+    const auto unit = w.requirements.front().unit;
+    const auto read = [&] {
+        const auto units = db.read([](Transaction& tx) { return publishedUnits(tx, {}); });
+        const auto found = std::ranges::find(units, unit, &Corpus::Unit::id);
+        BOOST_REQUIRE(found != units.end());
+        return std::pair(found->isCompulsory, found->isSpecialist);
+    };
+    static constexpr database::Sql kCompulsory{"update formation_node set compulsory = :value where unit_id = :unit"};
+    static constexpr database::Sql kKind{
+        "update curriculum set kind = :kind where id = (select curriculum_id from unit where id = :unit)"};
+    const auto set = [&](int compulsory, const std::string& kind) {
+        db.write([&](Transaction& tx) {
+            tx.run(kCompulsory, compulsory, unit);
+            tx.run(kKind, kind, unit);
+            return true;
+        });
+    };
+    set(1, "vocational");
+    BOOST_TEST((read() == std::pair(true, false)));
+    set(0, "specialist");
+    BOOST_TEST((read() == std::pair(false, true)));
+    set(0, "further");
+    BOOST_TEST((read() == std::pair(false, false)));
+}
+
 VALO_CASE_ON_BOTH(requirements_are_numbered_in_the_order_of_their_areas) {
     World w(db);
     const auto inUnit = [&](UnitId unit) {

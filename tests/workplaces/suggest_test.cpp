@@ -63,6 +63,47 @@ BOOST_AUTO_TEST_CASE(the_same_unit_of_several_qualifications_is_suggested_once) 
     for (std::size_t i = 1; i < found.size(); ++i) BOOST_TEST(found[i].unit.value != 4);
 }
 
+BOOST_AUTO_TEST_CASE(of_units_that_meet_a_task_alike_the_compulsory_one_comes_first_and_a_specialists_last) {
+    auto corpus = smallCorpus();
+    const auto add = [&](std::int64_t id, const char* name, const char* requirement) {
+        corpus.units.push_back({{id}, {id}, "", {name, "", ""}, {{{10 * id}, {requirement, "", ""}, {}}}, {}});
+    };
+    add(7, "Aalto", "vahaa lattian koneella");
+    add(8, "Beeta", "vahaa lattian koneella");
+    auto &first = corpus.units[3], &second = corpus.units[4];
+    const auto best = [&](std::string_view task) {
+        return names(makeSuggester(corpus, {.dictionaries = ""})->suggest(task, Language::Fi, {.evenIfFar = true}),
+                     Language::Fi)
+            .at(0);
+    };
+    BOOST_TEST(best("Vahaan lattian") == "Aalto");
+    second.isCompulsory = true;
+    BOOST_TEST(best("Vahaan lattian") == "Beeta");
+    first.isCompulsory = true;
+    BOOST_TEST(best("Vahaan lattian") == "Aalto");
+    first.isSpecialist = true;
+    BOOST_TEST(best("Vahaan lattian") == "Beeta");
+    // What a task says goes before what is usual.
+    first.isCompulsory = false;
+    second.requirements[0].text.fi = "vahaa lattian käsin";
+    BOOST_TEST(best("Vahaan lattian koneella") == "Aalto");
+}
+
+BOOST_AUTO_TEST_CASE(a_form_of_several_words_counts_no_more_than_one_of_one) {
+    if (!Analyser().knowsFinnish()) return;
+    auto corpus = smallCorpus();
+    const auto add = [&](std::int64_t id, const char* name, const char* requirement) {
+        corpus.units.push_back({{id}, {id}, "", {name, "", ""}, {{{10 * id}, {requirement, "", ""}, {}}}, {}});
+    };
+    // "Muutokseen" may be of muutos, a change, or of muutto, moving house.
+    add(7, "Aalto", "osallistuu muutokseen");
+    add(8, "Beeta", "osallistuu vahaukseen");
+    const auto found = makeSuggester(corpus, {.dictionaries = ""})
+                           ->suggest("Muutokseen ja vahaukseen", Language::Fi, {.evenIfFar = true});
+    BOOST_REQUIRE(found.size() >= 2u);
+    BOOST_TEST(names(found, Language::Fi).front() == "Beeta");
+}
+
 BOOST_AUTO_TEST_CASE(swedish_compounds_are_cut_where_the_word_list_is_installed) {
     const Analyser analyser;
     if (!analyser.knowsSwedish()) return;
@@ -140,5 +181,8 @@ VALO_CASE_ON_BOTH(cleaning_and_sorting_finds_cleaning_in_the_real_curriculum) {
             BOOST_TEST(!found.front().requirements.empty());
         }
     }
+    // Of other fields: the line is drawn for curricula of real size.
+    for (const auto* task : {"Leikkaan asiakkaan hiukset ja teen raidat", "Ohjaan lentokonetta", "Soitan viulua"})
+        BOOST_TEST(suggester->suggest(task, Language::Fi, {}).empty(), task);
     BOOST_TEST(suggestions.upToDate().get() == suggester.get());  // nothing changed: nothing is built again
 }

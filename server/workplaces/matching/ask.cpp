@@ -63,9 +63,10 @@ void Asker::listWanted(Asked& asked) const {
         for (std::uint32_t w = 0; w < asked.words.size(); ++w) {
             const auto& [written, word, emphasis] = asked.words[w];
             for (const auto& term : word->in[at(language)].own)
-                wanted.push_back({term.term, w, term.weight,
-                                  emphasis * term.weight * static_cast<float>(texts.rarity(term.term)), term.kind,
-                                  true});
+                wanted.push_back(
+                    {term.term, w, term.weight,
+                     emphasis * word->ofReadings * term.weight * static_cast<float>(texts.rarity(term.term)), term.kind,
+                     true});
             for (const auto& term : word->in[at(language)].others)
                 wanted.push_back(
                     {term.term, w, term.weight, emphasis * worthOf(term, *word, texts, weights_), term.kind, false});
@@ -150,6 +151,8 @@ void Asker::addOwn(KnownWord& word, Language language) const {
             word.in[at(language)].own.push_back(
                 {*number, static_cast<float>(term.weight),
                  term.kind == TermKind::Base ? Reason::Kind::SameBase : Reason::Kind::Part});
+    const auto readings = std::ranges::count(word.in[at(language)].own, Reason::Kind::SameBase, &AskedTerm::kind);
+    word.ofReadings = 1 / static_cast<float>(std::max<std::ptrdiff_t>(1, readings));
 }
 
 void Asker::addOthers(KnownWord& word, Language from, Language to) const {
@@ -224,13 +227,15 @@ void Asker::addTaught(KnownWord& word, Language language, const std::vector<std:
     word.rarity = rarityOf(word, language);
 }
 
-/// By its own base form where the texts have it, else by what stands for it; a word that nothing knows is very rare.
+/// By its own base form where the texts have it, the commonest of several; else by what stands for it. A word that
+/// nothing knows is very rare.
 double Asker::rarityOf(const KnownWord& word, Language language) const {
     const auto& own = index_.in(language);
-    double rarest = 0;
+    std::optional<double> commonest;
     for (const auto& term : word.in[at(language)].own)
-        if (term.kind == Reason::Kind::SameBase) rarest = std::max(rarest, own.rarity(term.term));
-    if (rarest > 0) return rarest;
+        if (term.kind == Reason::Kind::SameBase)
+            commonest = std::min(commonest.value_or(own.rarityOfUnknown()), own.rarity(term.term));
+    if (commonest) return *commonest;
     double sum = 0, weights = 0;
     for (auto each : kLanguages) {
         const auto& index = index_.in(each);

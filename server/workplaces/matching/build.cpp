@@ -209,8 +209,9 @@ void IndexBuilder::record(const Corpus::Unit& unit) {
         first = std::min(first, firstOf_.try_emplace(digest("code " + unit.code), number).first->second);
     units_.push_back({unit.id.value, unit.curriculum.value, static_cast<std::uint32_t>(requirements_.size()),
                       static_cast<std::uint32_t>(unit.requirements.size()),
-                      first == number ? number : units_[first].twin, unit.isCommon, textNumber(unit.code),
-                      textNumber(unit.decisionNumber), numbers(unit.name), numbers(unit.qualification)});
+                      first == number ? number : units_[first].twin, unit.isCommon, unit.isCompulsory,
+                      unit.isSpecialist, textNumber(unit.code), textNumber(unit.decisionNumber), numbers(unit.name),
+                      numbers(unit.qualification)});
     for (const auto& requirement : unit.requirements)
         requirements_.push_back(
             {requirement.id.value, numbers(requirement.text), numbers(requirement.plain), 0, number});

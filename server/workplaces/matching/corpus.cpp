@@ -15,11 +15,13 @@ constexpr std::int64_t kUnitsAtATime = 200;
 
 constexpr Sql kUnits{
     "select u.id, u.curriculum_id, u.code, u.name_fi, u.name_sv, u.name_en, c.name_fi, c.name_sv, c.name_en, "
-    "c.decision_number, u.kind, u.description_fi, u.description_sv, u.description_en, u.demonstration_fi, "
-    "u.demonstration_sv, u.demonstration_en from unit u join curriculum c on c.id = u.curriculum_id "
-    "where c.status = 'published' and u.removed_at is null and u.id > :after order by u.id limit :most"};
+    "c.decision_number, u.kind, c.kind, case when exists (select 1 from formation_node n where n.unit_id = u.id "
+    "and n.compulsory = 1) then 1 else 0 end, u.description_fi, u.description_sv, u.description_en, "
+    "u.demonstration_fi, u.demonstration_sv, u.demonstration_en from unit u "
+    "join curriculum c on c.id = u.curriculum_id where c.status = 'published' and u.removed_at is null and u.id > "
+    ":after order by u.id limit :most"};
 using UnitRow = std::tuple<UnitId, CurriculumId, std::string, LocalizedText, LocalizedText, std::string, std::string,
-                           LocalizedText, LocalizedText>;
+                           std::string, bool, LocalizedText, LocalizedText>;
 constexpr Sql kRequirements{
     "select r.unit_id, r.id, r.text_fi, r.text_sv, r.text_en, r.plain_fi, r.plain_sv, r.plain_en from requirement r "
     "join requirement_area a on a.id = r.area_id where r.removed_at is null and r.unit_id >= :first and "
@@ -35,8 +37,8 @@ constexpr Sql kStamp{"select count(*), coalesce(max(updated_at), 0) from curricu
 std::vector<Corpus::Unit> publishedUnits(Transaction& tx, UnitId after) {
     std::vector<Corpus::Unit> units;
     std::map<UnitId, std::size_t> at;
-    for (auto& [id, curriculum, code, name, qualification, decision, kind, description, demonstration] :
-         tx.all<UnitRow>(kUnits, after, kUnitsAtATime)) {
+    for (auto& [id, curriculum, code, name, qualification, decision, kind, curriculumKind, isCompulsory, description,
+                demonstration] : tx.all<UnitRow>(kUnits, after, kUnitsAtATime)) {
         at[id] = units.size();
         units.push_back({id,
                          curriculum,
@@ -47,6 +49,8 @@ std::vector<Corpus::Unit> publishedUnits(Transaction& tx, UnitId after) {
                          std::move(qualification),
                          std::move(decision),
                          kind == "common",
+                         isCompulsory,
+                         curriculumKind == "specialist",
                          {},
                          std::move(description),
                          std::move(demonstration)});

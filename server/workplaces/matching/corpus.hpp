@@ -25,6 +25,8 @@ struct Corpus {
         LocalizedText qualification = {};
         std::string decisionNumber = {};
         bool isCommon = false;                    // of all qualifications: languages, mathematics, society
+        bool isCompulsory = false;                // in the qualification or in one of its competence areas
+        bool isSpecialist = false;                // of a specialist qualification (erikoisammattitutkinto)
         std::vector<LocalizedText> targets = {};  // what the criteria are about, each once
         LocalizedText description = {}, demonstration = {};
     };

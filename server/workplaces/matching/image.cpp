@@ -13,7 +13,7 @@ namespace valo::workplaces {
 namespace {
 
 // Changes whenever what is written, or how words are analysed, changes: an older file is then made anew.
-constexpr std::uint64_t kVersion = 3;
+constexpr std::uint64_t kVersion = 4;
 constexpr char kMagic[8] = {'V', 'A', 'L', 'O', 'I', 'D', 'X', '\n'};
 constexpr std::size_t kAlignment = 8;
 

@@ -17,7 +17,7 @@ struct UnitRecord {
     std::int64_t id, curriculum;
     std::uint32_t firstRequirement, requirements;  // its requirements are numbered on from the first
     std::uint32_t twin;  // the first unit that is the same in another qualification, or itself
-    std::uint32_t isCommon;
+    std::uint32_t isCommon, isCompulsory, isSpecialist;
     std::uint32_t code, decisionNumber;                // texts
     std::array<std::uint32_t, 3> name, qualification;  // texts by language
 };

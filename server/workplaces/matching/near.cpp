@@ -108,7 +108,7 @@ bool isNear(const Index& index, const Asked& asked, const std::vector<RankedUnit
                         0.523 * sum.notInTexts / asked.rarity - 0.766 * bothLanguages -
                         4.992 * sum.elsewhere / asked.rarity -
                         3.709 * (best.hasField ? (1 - best.field) * asked.fieldsKnown : 0) +
-                        (asked.language == Language::Sv ? 0.223 : 0.0) - 6.40;
+                        (asked.language == Language::Sv ? 0.223 : 0.0) - 6.53;
     return line >= 0;
 }
 

@@ -1,6 +1,7 @@
 #include "workplaces/matching/rank.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -16,6 +17,15 @@ float ownEnglish(const Index& index, const Weights& weights) {
     const auto filled = [&](Language language) { return static_cast<double>(index.in(language).filledUnits); };
     const double share = filled(Language::En) / std::max({1.0, filled(Language::Fi), filled(Language::Sv)});
     return static_cast<float>(weights.ownEnglish + (1 - weights.ownEnglish) * std::min(1.0, share * share));
+}
+
+/// How likely a unit is before the task is read: what everybody learns in a qualification is done at more workplaces
+/// than what a few choose, and a beginner seldom does a specialist's work. The more a task says, the less that weighs.
+double likely(const UnitRecord& unit, const Asked& asked, const Weights& weights) {
+    if (unit.isCommon) return weights.commonUnit;  // they have all words a little
+    const double words = std::sqrt(std::max<double>(1, static_cast<double>(asked.words.size())));
+    return (1 + (unit.isCompulsory ? weights.compulsoryUnit / words : 0)) *
+           (1 - (unit.isSpecialist ? weights.specialistUnit / words : 0));
 }
 
 /// Of one word, for every unit that it meets.
@@ -53,7 +63,8 @@ void meet(Meetings& meetings, const AskedWord& askedWord, Language asked, const 
         const auto& in = word.in[at(language)];
         for (const auto& term : in.own) {
             const bool addsUp = term.kind == Reason::Kind::Part && term.weight >= kLeastOfCompound;
-            const auto worth = askedWord.emphasis * term.weight * static_cast<float>(texts.rarity(term.term)) *
+            const auto worth = askedWord.emphasis * word.ofReadings * term.weight *
+                               static_cast<float>(texts.rarity(term.term)) *
                                (language == Language::En ? ownEnglish(index, weights) : 1.0F);
             for (const auto& [unit, impact] : texts.units[term.term]) {
                 meetings.touch(unit);
@@ -92,13 +103,13 @@ std::vector<RankedUnit> Ranker::units(const Asked& asked, std::size_t most,
     for (std::uint32_t u = 0; u < units.size(); ++u) {
         if (met[u] <= 0 || (curriculum && units[u].curriculum != curriculum->value)) continue;
         const double share = static_cast<double>(covered[u]) / std::max(asked.rarity, 1e-9);
-        const double common = units[u].isCommon ? weights_.commonUnit : 1.0;
         const double sum = static_cast<double>(met[u]);
         const auto fields = index_.fieldsOfUnit(u);
         const double field = std::transform_reduce(asked.fields.begin(), asked.fields.end(), fields.begin(), 0.0);
         const bool hasField = std::ranges::any_of(fields, [](float each) { return each > 0; });
         found.push_back({.unit = u,
-                         .score = common * sum * (1 + weights_.covered * share) * (1 + weights_.field * field),
+                         .score = likely(units[u], asked, weights_) * sum * (1 + weights_.covered * share) *
+                                  (1 + weights_.field * field),
                          .met = sum,
                          .covered = share,
                          .field = field,
@@ -119,18 +130,16 @@ std::vector<RankedUnit> Ranker::units(const Asked& asked, std::size_t most,
 /// What only the best deserve the time for: their requirements one by one, and their names.
 void Ranker::addClosely(std::vector<RankedUnit>& found, const Asked& asked) const {
     CloseLook look(index_, asked);
-    const auto common = [&](const RankedUnit& unit) {
-        return index_.units()[unit.unit].isCommon ? weights_.commonUnit : 1.0;
-    };
+    const auto likelihood = [&](const RankedUnit& unit) { return likely(index_.units()[unit.unit], asked, weights_); };
     double best = 1e-9;
     for (auto& unit : found) {
         for (auto score : look.requirements(unit.unit)) unit.requirement = std::max(unit.requirement, score);
-        unit.score += weights_.bestRequirement * unit.requirement * common(unit);
+        unit.score += weights_.bestRequirement * unit.requirement * likelihood(unit);
         best = std::max(best, unit.score);
     }
     for (auto& unit : found) {
         unit.inName = look.name(unit.unit);
-        unit.score = unit.score / best + weights_.inName * unit.inName * common(unit);
+        unit.score = unit.score / best + weights_.inName * unit.inName * likelihood(unit);
     }
 }
 

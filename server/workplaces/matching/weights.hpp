@@ -13,14 +13,17 @@ struct Weights {
     double nameInRequirement = 0.6, oneRequirementLength = 0.3;
     // What a meeting of words is worth, beside one in the task's own language
     double synonym = 0.5, similar = 0.5, similarToKnown = 0.5, translated = 0.7, translatedEnglish = 1.0,
-           wordList = 0.8, rarest = 1.3, secondLanguage = 0.3, ownEnglish = 0.15;
+           wordList = 0.8, rarest = 1.3, secondLanguage = 0.5, ownEnglish = 0.15;
     // of the program's word list: what it says, the other official words of the same thing, a part of a compound; and
     // how much less of a thing that the texts hardly have
     double listed = 0.8, otherOfficial = 0.8, listedPart = 0.5, metAsListed = 0.4;
     // Of a unit, how much more when it is of the task's field
     double field = 0.8;
-    // Of a unit: its best requirement, the share of the task's words that it has, and what all have in common
-    double bestRequirement = 0.28, covered = 1.0, commonUnit = 0.45;
+    // Of a unit: its best requirement, and the share of the task's words that it has
+    double bestRequirement = 0.28, covered = 1.0;
+    // Before the task is read: of units that all qualifications have; and for a task of one word, how much more of
+    // those that a qualification makes compulsory, and how much less of a specialist's
+    double commonUnit = 0.45, compulsoryUnit = 0.16, specialistUnit = 0.10;
     // beside the best unit's 1: of the words that its name has
     double inName = 0.3;
     // A task's verb says less about its field than what it is done to

@@ -61,7 +61,7 @@ def copy(table, keys, change):
     return new
 
 
-tables = ('curriculum', 'unit', 'requirement_area', 'requirement', 'criterion')
+tables = ('curriculum', 'unit', 'requirement_area', 'requirement', 'criterion', 'formation_node')
 originals = {}
 for table in tables:
     names = ','.join(['id'] + [name for name in columns(table) if name != 'id'])
@@ -99,6 +99,7 @@ while count < wanted:
     areas = copy('requirement_area', {'unit_id': units}, textual)
     copy('requirement', {'unit_id': units, 'area_id': areas}, textual)
     copy('criterion', {'unit_id': units}, textual)
+    copy('formation_node', {'curriculum_id': curricula, 'unit_id': units}, textual)  # what is compulsory; no tree
     count = db.execute('select count(*) from requirement where removed_at is null').fetchone()[0]
 db.commit()
 print(f"{db.execute('select count(*) from unit').fetchone()[0]} units, {count} requirements, "
