@@ -152,7 +152,7 @@ void Asker::addOwn(KnownWord& word, Language language) const {
                 {*number, static_cast<float>(term.weight),
                  term.kind == TermKind::Base ? Reason::Kind::SameBase : Reason::Kind::Part});
     const auto readings = std::ranges::count(word.in[at(language)].own, Reason::Kind::SameBase, &AskedTerm::kind);
-    word.ofReadings = 1 / static_cast<float>(std::max<std::ptrdiff_t>(1, readings));
+    word.ofReadings = 1 / std::sqrt(static_cast<float>(std::max<std::ptrdiff_t>(1, readings)));
 }
 
 void Asker::addOthers(KnownWord& word, Language from, Language to) const {

@@ -39,7 +39,7 @@ struct AskedTerm {
 };
 /// What a word is compared by in one language.
 struct AskedIn {
-    std::vector<AskedTerm> own;     // each adds to the score, by its part of the readings
+    std::vector<AskedTerm> own;     // each adds to the score, less where a form has several readings
     std::vector<AskedTerm> others;  // stand for the word: the best one counts
 };
 struct KnownWord {
@@ -47,7 +47,7 @@ struct KnownWord {
     Terms terms;
     std::array<AskedIn, 3> in;
     double rarity = 0;     // of the word as a whole
-    float ofReadings = 1;  // the part of each, where the form may be of several: "muutokseen" of muutos or of muutto
+    float ofReadings = 1;  // how much each counts where the form may be of several: "muutokseen" of muutos or of muutto
     bool isVerb = false, isTaught = false;
     std::optional<float> metAsListed;  // where the word list has it: the part of what it means that some text has
     std::vector<float> fields;         // which fields' wordings say it, by their number
