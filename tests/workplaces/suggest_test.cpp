@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(of_units_that_meet_a_task_alike_the_compulsory_one_comes_fi
     BOOST_TEST(best("Vahaan lattian koneella") == "Aalto");
 }
 
-BOOST_AUTO_TEST_CASE(a_form_of_several_words_counts_no_more_than_one_of_one) {
+BOOST_AUTO_TEST_CASE(a_form_of_several_words_does_not_count_for_all_of_them) {
     if (!Analyser().knowsFinnish()) return;
     auto corpus = smallCorpus();
     const auto add = [&](std::int64_t id, const char* name, const char* requirement) {
